@@ -1,0 +1,70 @@
+import type { PasteRecipe, Screen } from './terminal.ts';
+
+/** What one look at a screen says, by the manifest's rules; the rule that spoke is its evidence. */
+export interface ScreenReading {
+  readonly state: 'ready' | 'busy' | 'dialog' | 'limited' | 'starting' | 'unknown';
+  /** Id of the manifest rule that matched, or `none`. */
+  readonly rule: string;
+  /** The line that matched, plain and bounded. */
+  readonly evidence: string;
+  /** Text in the input line that somebody typed ('' when proven empty, null when it cannot be told). */
+  readonly draft: string | null;
+  /** Lines of the agent's last message that are visible, joined by newlines; '' when none. */
+  readonly lastMessage: string;
+  readonly contextPct: number | null;
+  /** Reset time as shown by a limit banner, wall ms; null when unreadable or not limited. */
+  readonly limitResetMs: number | null;
+}
+
+/**
+ * Structured signals, one JSON object a line, appended by the agent (or its hooks) to the file named in
+ * `$LOOPCTL_SIGNALS`. They outrank the screen.
+ */
+export type Signal =
+  | { readonly event: 'ready'; readonly at: number; readonly conversation?: string }
+  /** The agent took a prompt. `text` is the prompt, bounded. */
+  | { readonly event: 'prompt'; readonly at: number; readonly text: string }
+  | { readonly event: 'turn_start'; readonly at: number }
+  | { readonly event: 'turn_end'; readonly at: number; readonly message: string }
+  | { readonly event: 'tool_start'; readonly at: number; readonly id: string; readonly name: string }
+  | { readonly event: 'tool_end'; readonly at: number; readonly id: string }
+  | { readonly event: 'dialog'; readonly at: number; readonly what: string }
+  | { readonly event: 'limit'; readonly at: number; readonly kind: string; readonly reset: number | null }
+  | { readonly event: 'context'; readonly at: number; readonly pct: number }
+  | {
+      readonly event: 'usage';
+      readonly at: number;
+      readonly tokens: number;
+      readonly cost_usd: number | null;
+    }
+  | { readonly event: 'bye'; readonly at: number; readonly reason: string };
+
+/** Everything loopctl knows about how to drive one backend. */
+export interface Backend {
+  readonly name: string;
+  readonly recipe: PasteRecipe;
+  readonly queuesInput: boolean;
+  readonly canResume: boolean;
+  /** Whether the backend writes `$LOOPCTL_SIGNALS` (then a prompt signal is the acknowledgement). */
+  readonly hasSignals: boolean;
+  /** argv for a start; `prompt` goes in as an argument where the backend can take it, else it is sent as a message. */
+  launch(options: LaunchOptions): BackendLaunch;
+  read(screen: Screen, now: { readonly wall: number }): ScreenReading;
+  /** Parses one line of the signals file; null for anything it does not understand. Never throws. */
+  signal(line: string): Signal | null;
+}
+
+export interface LaunchOptions {
+  readonly mode: 'fresh' | 'resume';
+  readonly model: string | null;
+  readonly conversation: string;
+  readonly prompt: string | null;
+  readonly promptFile: string | null;
+}
+
+export interface BackendLaunch {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** True when `prompt` is part of argv, so it must not be sent again. */
+  readonly promptDelivered: boolean;
+}

@@ -1,0 +1,11 @@
+import type { ProcessId } from './terminal.ts';
+
+/** The machine: boot identity and processes. */
+export interface Host {
+  /** Changes at each boot; voids every pid recorded before. */
+  bootId(): string;
+  /** Identity of a live process; null when there is none. */
+  identify(pid: number): ProcessId | null;
+  /** CPU time of the process and all its descendants, milliseconds; null when it cannot be told. */
+  treeCpuMs(pid: number): number | null;
+}

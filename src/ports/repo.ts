@@ -1,0 +1,67 @@
+/** The work repo as the supervisor sees it: pushed state of the coordination branch only. */
+
+export type Author = 'builder' | 'adversary' | 'other';
+
+export interface Commit {
+  readonly sha: string;
+  readonly author: Author;
+  readonly authorEmail: string;
+  /** First line, already free of control characters and bounded. */
+  readonly subject: string;
+  /** Sha named by a `Reviewed:` trailer, lower case, 7 to 64 hex digits; null when absent. */
+  readonly reviewed: string | null;
+  /** Committer time, milliseconds since the epoch. Untrusted: never used for order. */
+  readonly committedMs: number;
+  /** Paths changed against the first parent, bounded to 500. */
+  readonly paths: readonly string[];
+}
+
+/** A file at the pushed tip. `tooLarge` and `binary` files are never read into memory. */
+export type PushedFile =
+  | { readonly state: 'absent' }
+  | { readonly state: 'text'; readonly text: string; readonly blob: string }
+  | { readonly state: 'unreadable'; readonly reason: 'too-large' | 'binary'; readonly blob: string };
+
+export type History =
+  /** New commits since the cursor, oldest first. */
+  | { readonly type: 'new'; readonly tip: string; readonly commits: readonly Commit[] }
+  | { readonly type: 'unchanged'; readonly tip: string }
+  /** The old tip is not an ancestor: `commits` is everything since the base, oldest first. */
+  | {
+      readonly type: 'rewritten';
+      readonly tip: string;
+      readonly old: string;
+      readonly commits: readonly Commit[];
+    }
+  | { readonly type: 'missing'; readonly reason: 'unborn' | 'branch-deleted' };
+
+export type RepoEvent =
+  /** Something about refs may have changed. A hint. */
+  { readonly type: 'hint'; readonly source: 'clone-refs' | 'remote-refs' | 'spool' };
+
+export interface FetchResult {
+  readonly ok: boolean;
+  /** Redacted, one line; null when ok. */
+  readonly error: string | null;
+}
+
+export interface Repo {
+  /** Starts watching. */
+  open(onEvent: (event: RepoEvent) => void): Promise<void>;
+  /** Name of the coordination branch (configured, or the remote's HEAD branch). */
+  branch(): Promise<string>;
+  /** The newest known pushed tip over all sources, without the network; null when unborn. Reads ref files, cheap. */
+  tip(): Promise<string | null>;
+  /** Commits from `cursor` (exclusive) to the tip. A null cursor reads from `base`. */
+  since(cursor: string | null, base: string | null): Promise<History>;
+  /** File at a commit, bounded (default 1 MiB). */
+  file(commit: string, path: string): Promise<PushedFile>;
+  /** Newest commit at or before `tip` that touched one of the paths; null when none. */
+  lastTouch(tip: string, paths: readonly string[]): Promise<string | null>;
+  /** Parent of the oldest commit that touched one of the paths; null when none touched them or it was a root commit. */
+  beforeFirstTouch(tip: string, paths: readonly string[]): Promise<string | null>;
+  /** The commit that added `path` most recently (its current appearance). */
+  appearance(tip: string, path: string): Promise<string | null>;
+  fetch(): Promise<FetchResult>;
+  close(): Promise<void>;
+}

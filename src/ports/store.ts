@@ -1,0 +1,66 @@
+import type { Now } from '../core/time.ts';
+
+/** Life of one message. `pasted` is written before the first key is sent, so it means "may have been typed". */
+export type DeliveryStatus = 'queued' | 'pasted' | 'submitted' | 'acknowledged' | 'failed';
+
+export interface OutboxRow {
+  /** First 10 hex digits of sha256 of `key`: the same message has the same id in every life of the daemon. */
+  readonly id: string;
+  readonly key: string;
+  readonly agent: string;
+  /** Generation of the session it was typed into; null while queued. */
+  readonly generation: number | null;
+  readonly kind: string;
+  readonly text: string;
+  readonly status: DeliveryStatus;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+  readonly attempts: number;
+  readonly note: string;
+}
+
+/** One turn of the main loop, as recorded: what came in, what was decided. `body` is JSON. */
+export interface EventRow {
+  readonly seq: number;
+  readonly wallMs: number;
+  readonly monoMs: number;
+  /** `start` (body has the model at start), `step` (facts and actions), `note`. */
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** Everything one turn makes durable, in one transaction, before any effect. */
+export interface StepWrite {
+  readonly now: Now;
+  readonly kind: 'start' | 'step';
+  readonly body: string;
+  /** JSON of the durable part of the model; null leaves the last one. */
+  readonly durable: string | null;
+  readonly enqueue: readonly Pick<OutboxRow, 'key' | 'agent' | 'kind' | 'text'>[];
+  /** Queued rows that are no longer wanted (never typed). */
+  readonly drop: readonly string[];
+}
+
+export interface Store {
+  commit(write: StepWrite): readonly OutboxRow[];
+  /** Last durable model, or null. */
+  durable(): string | null;
+  outbox(): readonly OutboxRow[];
+  /** Moves a row on; durable when it returns. */
+  mark(
+    id: string,
+    status: DeliveryStatus,
+    patch: { readonly generation?: number; readonly note?: string; readonly nowMs: number },
+  ): void;
+  cursor(name: string): string | null;
+  setCursor(name: string, value: string): void;
+  events(query: {
+    readonly after?: number;
+    readonly limit?: number;
+    readonly kind?: string;
+    readonly newest?: boolean;
+  }): readonly EventRow[];
+  /** Deletes events beyond the bounds, keeping everything since the last `start` of the current run. */
+  prune(keepRows: number): number;
+  close(): void;
+}

@@ -1,9 +1,29 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that start real daemons, tmux servers or agents: slower, fewer at once. */
+const real = ['test/e2e/**/*.test.ts', 'test/**/*.real.test.ts'];
+const cores = availableParallelism();
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: real, maxWorkers: cores },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: real,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          maxWorkers: Math.max(2, Math.floor(cores / 2)),
+        },
+      },
+    ],
   },
 });

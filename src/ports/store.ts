@@ -15,6 +15,7 @@ export interface OutboxRow {
   readonly status: DeliveryStatus;
   readonly createdMs: number;
   readonly updatedMs: number;
+  /** How often it was marked `pasted`. */
   readonly attempts: number;
   readonly note: string;
 }
@@ -52,6 +53,11 @@ export interface Store {
     status: DeliveryStatus,
     patch: { readonly generation?: number; readonly note?: string; readonly nowMs: number },
   ): void;
+  /**
+   * Puts a row that was in flight (or failed) back to `queued`, its generation cleared; durable when it returns. Only
+   * with proof that the text is in no live session: it was never typed there, or that session is gone. `attempts` stays.
+   */
+  requeue(id: string, patch: { readonly note: string; readonly nowMs: number }): void;
   cursor(name: string): string | null;
   setCursor(name: string, value: string): void;
   events(query: {

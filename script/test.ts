@@ -14,7 +14,10 @@ type Part = (typeof parts)[number];
 const checks: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint (biome)', ['node_modules/.bin/biome', 'check', '.']],
   ['types (tsc)', ['node_modules/.bin/tsc', '--noEmit']],
-  ['layers (dependency-cruiser)', ['node_modules/.bin/depcruise', 'src', '--config', '.dependency-cruiser.cjs']],
+  [
+    'layers (dependency-cruiser)',
+    ['node_modules/.bin/depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
+  ],
   ['house (script/check-house.ts)', [process.execPath, 'script/check-house.ts']],
 ];
 

@@ -1,0 +1,81 @@
+/** File names that hold secrets, as git ignore patterns. `init` writes them, the push hook refuses them. */
+export const secretFilePatterns: readonly string[] = [
+  '.env',
+  '.env.*',
+  '.testenv',
+  '.testenv.*',
+  '*.key',
+  '*.pem',
+  '*.p12',
+  '*.pfx',
+  '*.jks',
+  '*.keystore',
+  '*.kdbx',
+  '*.tfstate',
+  '*.tfstate.*',
+  'id_rsa',
+  'id_dsa',
+  'id_ecdsa',
+  'id_ed25519',
+  '.netrc',
+  '.pgpass',
+  '.git-credentials',
+  '.credentials.json',
+];
+
+const secretName = new RegExp(`^(?:${secretFilePatterns.map(globSource).join('|')})$`, 'i');
+const example = /\.(?:example|sample|template|dist)$/i;
+
+/** True when the file's name says that it holds secrets; `.env.example` and the like do not. */
+export function looksSecretPath(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return secretName.test(name) && !example.test(name);
+}
+
+/** Shapes of known keys. What a group named `keep` holds stays in the text. */
+const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
+  [
+    'private-key',
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  ],
+  ['url-password', /(?<=:\/\/)[^\s/:@]{0,256}:[^\s/]{1,512}(?=@)/g],
+  ['slack', /(?<keep>hooks\.slack\.com\/services\/)[A-Za-z0-9/]{20,128}/g],
+  ['discord', /(?<keep>discord(?:app)?\.com\/api\/webhooks\/)\d{5,32}\/[\w-]{20,128}/g],
+  ['anthropic', /\bsk-ant-[\w-]{16,}/g],
+  ['openai', /\bsk-[A-Za-z0-9][\w-]{18,}/g],
+  ['github', /\b(?:gh[opsur]_[A-Za-z0-9]{30,}|github_pat_\w{22,})/g],
+  ['gitlab', /\bglpat-[\w-]{20,}/g],
+  ['aws', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
+  ['google', /\b(?:AIza[\w-]{35}|ya29\.[\w-]{20,})/g],
+  ['slack', /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g],
+  ['stripe', /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/g],
+  ['npm', /\bnpm_[A-Za-z0-9]{36,}/g],
+  ['huggingface', /\bhf_[A-Za-z0-9]{30,}/g],
+  ['telegram', /\b\d{8,10}:AA[\w-]{33}/g],
+  ['jwt', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{5,}/g],
+  ['bearer', /(?<keep>\b(?:Bearer|Basic) {1,4})(?=\S*\d)[\w.~+/=-]{16,}/gi],
+  [
+    'assignment',
+    /(?<keep>\b[A-Z0-9_]{0,64}?(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]{0,64}=["']?)(?!\d+\b)[^\s"'[]{8,}/g,
+  ],
+];
+
+/** Text with everything that looks like a known key replaced by `[redacted:<kind>]`. Idempotent. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const [kind, shape] of shapes) {
+    clean = clean.replace(shape, (...match) => {
+      const groups: unknown = match.at(-1);
+      return `${keptOf(groups)}[redacted:${kind}]`;
+    });
+  }
+  return clean;
+}
+
+function keptOf(groups: unknown): string {
+  return typeof groups === 'object' && groups !== null && 'keep' in groups ? String(groups.keep ?? '') : '';
+}
+
+function globSource(pattern: string): string {
+  return pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+}

@@ -38,16 +38,17 @@ export interface StepWrite {
   /** JSON of the durable part of the model; null leaves the last one. */
   readonly durable: string | null;
   readonly enqueue: readonly Pick<OutboxRow, 'key' | 'agent' | 'kind' | 'text'>[];
-  /** Queued rows that are no longer wanted (never typed). */
+  /** Keys of rows that are no longer wanted; those still queued are removed (before `enqueue`), others stay. */
   readonly drop: readonly string[];
 }
 
 export interface Store {
+  /** Returns the rows that are new; a key that is known already is left as it is. */
   commit(write: StepWrite): readonly OutboxRow[];
   /** Last durable model, or null. */
   durable(): string | null;
   outbox(): readonly OutboxRow[];
-  /** Moves a row on; durable when it returns. */
+  /** Moves a row on (never back); durable when it returns. Each `pasted` counts as an attempt. */
   mark(
     id: string,
     status: DeliveryStatus,
@@ -60,13 +61,14 @@ export interface Store {
   requeue(id: string, patch: { readonly note: string; readonly nowMs: number }): void;
   cursor(name: string): string | null;
   setCursor(name: string, value: string): void;
+  /** Rows in ascending order of `seq`; with `newest` the last `limit` ones. Default limit 1,000, at most 10,000. */
   events(query: {
     readonly after?: number;
     readonly limit?: number;
     readonly kind?: string;
     readonly newest?: boolean;
   }): readonly EventRow[];
-  /** Deletes events beyond the bounds, keeping everything since the last `start` of the current run. */
+  /** Deletes the oldest events but `keepRows`, keeping everything since the last `start`; a bounded batch a call. Returns how many. */
   prune(keepRows: number): number;
   close(): void;
 }

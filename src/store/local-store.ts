@@ -1,0 +1,46 @@
+import type { EventRow, OutboxRow, Store } from '../ports/store.ts';
+
+/** What one store hands to another, so that the other can go on in its place. */
+export interface Dump {
+  /** Newest sequence number ever given. */
+  readonly lastSeq: number;
+  /** Events to append, oldest first. */
+  readonly events: readonly EventRow[];
+  readonly outbox: readonly OutboxRow[];
+  /** Ids of rows that were dropped while queued. */
+  readonly removed: readonly string[];
+  readonly cursors: Readonly<Record<string, string>>;
+  readonly durable: string | null;
+}
+
+/** A store that can be copied from and into. */
+export interface LocalStore extends Store {
+  dump(): Dump;
+  /**
+   * Takes over a dump in one transaction: events are appended in order, rows replace those of the same id unless
+   * these are acknowledged, cursors and the durable model replace the old ones.
+   */
+  load(dump: Dump): void;
+}
+
+export type StoreNotice =
+  /** The database was damaged; it lies at `movedTo` and a fresh one was begun. */
+  | { readonly type: 'rebuilt'; readonly text: string; readonly movedTo: string }
+  /** Writes fail; everything is kept in memory until they work again. */
+  | { readonly type: 'memory'; readonly text: string }
+  /** Everything kept in memory has been written. `lostEvents` is how many events its bound had cost. */
+  | { readonly type: 'healed'; readonly text: string; readonly lostEvents: number };
+
+/** Settled messages kept for deduplication; older ones are pruned. */
+export const SETTLED_KEPT = 10_000;
+/** Rows that one prune deletes at most, so that no call takes long. */
+export const PRUNE_BATCH = 10_000;
+/** Rows that one query returns at most. */
+export const QUERY_MAX = 10_000;
+/** Rows that a query without a limit returns at most. */
+export const QUERY_DEFAULT = 1_000;
+
+/** The limit to apply for what a caller asked. */
+export function boundedLimit(limit: number | undefined): number {
+  return Math.min(QUERY_MAX, Math.max(0, Math.trunc(limit ?? QUERY_DEFAULT)));
+}

@@ -1,0 +1,95 @@
+import type { OutboxRow } from '../ports/store.ts';
+import { isSettled, moved, queuedRow, requeued } from './delivery-order.ts';
+import { type Dump, type LocalStore, SETTLED_KEPT } from './local-store.ts';
+import { createMemoryEvents, type MemoryBounds } from './memory-events.ts';
+import { messageId } from './message-id.ts';
+
+const BOUNDS: MemoryBounds = { maxEvents: 10_000, maxBytes: 16 * 1024 * 1024 };
+
+export interface MemoryStore extends LocalStore {
+  /** Everything so far is safe elsewhere: forgets events and removals. */
+  settle(): void;
+  /** Events that the bounds have cost since the last `settle`. */
+  lostEvents(): number;
+}
+
+/** The store's contract without a disk. Goes on from `seed`; of events it keeps the newest within `bounds`. */
+export function createMemoryStore(
+  options: { readonly seed?: Dump; readonly bounds?: MemoryBounds } = {},
+): MemoryStore {
+  const { seed, bounds = BOUNDS } = options;
+  const events = createMemoryEvents(bounds, seed?.lastSeq ?? 0);
+  const outbox = new Map<string, OutboxRow>();
+  const cursors = new Map<string, string>();
+  const removed = new Set<string>();
+  let durable: string | null = null;
+
+  const drop = (id: string): void => {
+    if (outbox.get(id)?.status !== 'queued') return;
+    outbox.delete(id);
+    removed.add(id);
+  };
+  const change = (id: string, to: (row: OutboxRow) => OutboxRow): void => {
+    const row = outbox.get(id);
+    if (row === undefined) throw new Error(`there is no message ${id}`);
+    outbox.set(id, to(row));
+  };
+  const put = (row: OutboxRow): void => {
+    if (outbox.get(row.id)?.status !== 'acknowledged') outbox.set(row.id, row);
+  };
+  const load = (from: Dump): void => {
+    for (const { wallMs, monoMs, kind, body } of from.events) events.append({ wallMs, monoMs, kind, body });
+    from.removed.forEach(drop);
+    from.outbox.forEach(put);
+    for (const [name, value] of Object.entries(from.cursors)) cursors.set(name, value);
+    durable = from.durable ?? durable;
+  };
+  if (seed !== undefined) load(seed);
+
+  return {
+    commit: ({ now, kind, body, ...write }) => {
+      events.append({ wallMs: now.wall, monoMs: now.mono, kind, body });
+      durable = write.durable ?? durable;
+      for (const key of write.drop) drop(messageId(key));
+      return write.enqueue.flatMap((message) => {
+        const id = messageId(message.key);
+        if (outbox.has(id)) return [];
+        const row = queuedRow(id, message, now.wall);
+        outbox.set(id, row);
+        removed.delete(id);
+        return [row];
+      });
+    },
+    durable: () => durable,
+    outbox: () => [...outbox.values()],
+    mark: (id, status, patch) => change(id, (row) => moved(row, { ...patch, status })),
+    requeue: (id, patch) => change(id, (row) => requeued(row, patch)),
+    cursor: (name) => cursors.get(name) ?? null,
+    setCursor: (name, value) => void cursors.set(name, value),
+    events: (query) => events.query(query),
+    prune: (keepRows) => {
+      pruneSettled(outbox);
+      return events.prune(keepRows);
+    },
+    close: () => undefined,
+    dump: () => ({
+      lastSeq: events.lastSeq(),
+      events: [...events.all()],
+      outbox: [...outbox.values()],
+      removed: [...removed],
+      cursors: Object.fromEntries(cursors),
+      durable,
+    }),
+    load,
+    settle: () => {
+      events.clear();
+      removed.clear();
+    },
+    lostEvents: () => events.lost(),
+  };
+}
+
+function pruneSettled(outbox: Map<string, OutboxRow>): void {
+  const settled = [...outbox.values()].filter((row) => isSettled(row.status));
+  for (const row of settled.slice(0, Math.max(0, settled.length - SETTLED_KEPT))) outbox.delete(row.id);
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LoopctlError } from '../errors/error.ts';
+
+/** Steps of the schema, in order; step n makes version n. Released steps are never edited, only followed. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    wall_ms INTEGER NOT NULL,
+    mono_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_kind ON events (kind);
+
+  CREATE TABLE outbox (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    generation INTEGER,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    status TEXT NOT NULL
+      CHECK (status IN ('queued', 'pasted', 'submitted', 'acknowledged', 'failed')),
+    created_ms INTEGER NOT NULL,
+    updated_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT;
+  CREATE VIEW pending AS
+    SELECT id, agent, kind, status, attempts, datetime(created_ms / 1000, 'unixepoch') AS created, note
+    FROM outbox WHERE status NOT IN ('acknowledged', 'failed') ORDER BY n;
+
+  CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE kv (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** "LOOP": marks a database as ours in its header. */
+export const APPLICATION_ID = 0x4c4f4f50;
+
+/**
+ * Brings the schema to the newest version, each step in its own transaction.
+ * Throws `LOOPCTL_E_STORE_NEWER` for a database of a later loopctl.
+ */
+export function migrate(db: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
+  const version = schemaVersion(db);
+  if (version > steps.length) {
+    throw new LoopctlError(
+      'LOOPCTL_E_STORE_NEWER',
+      `${path} has schema ${version}, this loopctl knows ${steps.length}`,
+    );
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index >= version) apply(db, index + 1, step);
+  }
+}
+
+/** Version the database is at; 0 for a new one. */
+export function schemaVersion(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+}
+
+function apply(db: DatabaseSync, version: number, step: string): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    if (schemaVersion(db) < version) {
+      db.exec(step);
+      db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}

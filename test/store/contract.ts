@@ -1,0 +1,213 @@
+import { expect } from 'vitest';
+import type { DeliveryStatus, Store } from '../../src/ports/store.ts';
+import { messageId } from '../../src/store/message-id.ts';
+import { message, step } from './steps.ts';
+
+/** What every store keeps to, each case on a fresh one. */
+export const contract: readonly (readonly [name: string, check: (store: Store) => void])[] = [
+  [
+    'a new store is empty',
+    (store) => {
+      expect(store.durable()).toBeNull();
+      expect(store.outbox()).toEqual([]);
+      expect(store.cursor('any')).toBeNull();
+      expect(store.events({})).toEqual([]);
+      expect(store.prune(0)).toBe(0);
+    },
+  ],
+  [
+    'a commit keeps event, durable model and messages',
+    (store) => {
+      const rows = store.commit(
+        step(7, { kind: 'start', durable: '{"a":1}', enqueue: [message('k', 'a\nb☃')] }),
+      );
+      const row = {
+        id: messageId('k'),
+        key: 'k',
+        agent: 'builder',
+        generation: null,
+        kind: 'nudge',
+        text: 'a\nb☃',
+        status: 'queued',
+        createdMs: 1_000_007,
+        updatedMs: 1_000_007,
+        attempts: 0,
+        note: '',
+      };
+      expect(rows).toEqual([row]);
+      expect(store.outbox()).toEqual([row]);
+      expect(store.durable()).toBe('{"a":1}');
+      expect(store.events({})).toEqual([
+        { seq: 1, wallMs: 1_000_007, monoMs: 7, kind: 'start', body: '{"at":7}' },
+      ]);
+    },
+  ],
+  [
+    'a null durable leaves the last one',
+    (store) => {
+      store.commit(step(1, { durable: 'one' }));
+      store.commit(step(2));
+      expect(store.durable()).toBe('one');
+      store.commit(step(3, { durable: 'two' }));
+      expect(store.durable()).toBe('two');
+    },
+  ],
+  [
+    'a known key is left as it is and not returned, in whatever status',
+    (store) => {
+      const [first] = store.commit(step(1, { enqueue: [message('a', 'first')] }));
+      expect(store.commit(step(2, { enqueue: [message('a', 'second'), message('b')] }))).toEqual([
+        expect.objectContaining({ key: 'b' }),
+      ]);
+      for (const status of ['pasted', 'submitted', 'acknowledged'] as const) {
+        store.mark(first?.id ?? '', status, { nowMs: 3 });
+        expect(store.commit(step(4, { enqueue: [message('a', 'again'), message('a', 'twice')] }))).toEqual(
+          [],
+        );
+      }
+      expect(store.outbox().map((row) => [row.key, row.text, row.status])).toEqual([
+        ['a', 'first', 'acknowledged'],
+        ['b', 'text of b', 'queued'],
+      ]);
+    },
+  ],
+  [
+    'a dropped row goes only while queued, and may be wanted again',
+    (store) => {
+      store.commit(step(1, { enqueue: [message('a'), message('b')] }));
+      store.mark(messageId('b'), 'pasted', { nowMs: 2 });
+      store.commit(step(3, { drop: ['a', 'b', 'unknown'] }));
+      expect(store.outbox().map((row) => row.key)).toEqual(['b']);
+      expect(store.commit(step(4, { drop: ['a'], enqueue: [message('a')] }))).toHaveLength(1);
+      expect(store.outbox().map((row) => row.key)).toEqual(['b', 'a']);
+    },
+  ],
+  [
+    'marks record status, generation, note, time and attempts',
+    (store) => {
+      store.commit(step(1, { enqueue: [message('a')] }));
+      const id = messageId('a');
+      store.mark(id, 'pasted', { generation: 3, nowMs: 10 });
+      store.mark(id, 'pasted', { note: 'again', nowMs: 20 });
+      expect(store.outbox()).toEqual([
+        expect.objectContaining({
+          status: 'pasted',
+          generation: 3,
+          attempts: 2,
+          note: 'again',
+          updatedMs: 20,
+        }),
+      ]);
+      store.mark(id, 'submitted', { nowMs: 30 });
+      expect(store.outbox()).toEqual([
+        expect.objectContaining({
+          status: 'submitted',
+          generation: 3,
+          attempts: 2,
+          note: 'again',
+          updatedMs: 30,
+        }),
+      ]);
+    },
+  ],
+  ['marks go forward only', marksGoForwardOnly],
+  [
+    'a row in flight or failed is put back with its attempts; an acknowledged one is not',
+    (store) => {
+      store.commit(step(1, { enqueue: [message('a')] }));
+      const id = messageId('a');
+      for (const status of ['pasted', 'submitted', 'failed'] as const) {
+        store.mark(id, 'pasted', { generation: 2, nowMs: 2 });
+        store.mark(id, status, { nowMs: 3 });
+        store.requeue(id, { note: 'session gone', nowMs: 4 });
+        expect(store.outbox()).toEqual([
+          expect.objectContaining({ status: 'queued', generation: null, note: 'session gone', updatedMs: 4 }),
+        ]);
+      }
+      expect(store.outbox()[0]?.attempts).toBe(4);
+      store.mark(id, 'acknowledged', { nowMs: 5 });
+      expect(() => store.requeue(id, { note: '', nowMs: 6 })).toThrow(
+        'cannot go from acknowledged to queued',
+      );
+    },
+  ],
+  [
+    'an unknown message can be neither marked nor put back',
+    (store) => {
+      expect(() => store.mark('0123456789', 'pasted', { nowMs: 1 })).toThrow('no message 0123456789');
+      expect(() => store.requeue('0123456789', { note: '', nowMs: 1 })).toThrow('no message 0123456789');
+    },
+  ],
+  [
+    'cursors are kept apart and replaced',
+    (store) => {
+      store.setCursor('a', '1');
+      store.setCursor('b', "'; DROP TABLE cursors; --");
+      store.setCursor('a', '2');
+      expect([store.cursor('a'), store.cursor('b'), store.cursor('c')]).toEqual([
+        '2',
+        "'; DROP TABLE cursors; --",
+        null,
+      ]);
+    },
+  ],
+  [
+    'events are found by sequence, kind and newest, always in order',
+    (store) => {
+      for (let at = 1; at <= 9; at += 1) store.commit(step(at, { kind: at % 4 === 1 ? 'start' : 'step' }));
+      const seqs = (query: Parameters<Store['events']>[0]) => store.events(query).map((row) => row.seq);
+      expect(seqs({})).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(seqs({ after: 7 })).toEqual([8, 9]);
+      expect(seqs({ limit: 2 })).toEqual([1, 2]);
+      expect(seqs({ limit: 2, newest: true })).toEqual([8, 9]);
+      expect(seqs({ kind: 'start' })).toEqual([1, 5, 9]);
+      expect(seqs({ kind: 'start', newest: true, limit: 1 })).toEqual([9]);
+      expect(seqs({ kind: 'step', after: 3, limit: 2 })).toEqual([4, 6]);
+      expect(seqs({ after: 3, newest: true, limit: 100 })).toEqual([4, 5, 6, 7, 8, 9]);
+      expect(seqs({ limit: 0 })).toEqual([]);
+      expect(seqs({ after: 9 })).toEqual([]);
+    },
+  ],
+  [
+    'pruning keeps the newest rows and the whole current run',
+    (store) => {
+      for (let at = 1; at <= 9; at += 1)
+        store.commit(step(at, { kind: at === 1 || at === 5 ? 'start' : 'step' }));
+      const seqs = () => store.events({}).map((row) => row.seq);
+      expect(store.prune(7)).toBe(2);
+      expect(seqs()).toEqual([3, 4, 5, 6, 7, 8, 9]);
+      expect(store.prune(100)).toBe(0);
+      expect(store.prune(0)).toBe(2);
+      expect(seqs()).toEqual([5, 6, 7, 8, 9]);
+      store.commit(step(10));
+      expect(store.events({ newest: true, limit: 1 })[0]?.seq).toBe(10);
+    },
+  ],
+];
+
+const ORDER: readonly DeliveryStatus[] = ['queued', 'pasted', 'submitted', 'acknowledged'];
+
+function marksGoForwardOnly(store: Store): void {
+  for (const [from, status] of ORDER.entries()) {
+    for (const [to, wanted] of ORDER.entries()) {
+      const key = `${status} ${wanted}`;
+      store.commit(step(1, { enqueue: [message(key)] }));
+      store.mark(messageId(key), status, { nowMs: 2 });
+      const mark = () => store.mark(messageId(key), wanted, { nowMs: 3 });
+      if (to >= from) mark();
+      else expect(mark, key).toThrow(`cannot go from ${status} to ${wanted}`);
+      const now = store.outbox().find((row) => row.key === key);
+      expect(now?.status).toBe(to >= from ? wanted : status);
+    }
+    const key = `${status} failed`;
+    store.commit(step(1, { enqueue: [message(key)] }));
+    store.mark(messageId(key), status, { nowMs: 2 });
+    const fail = () => store.mark(messageId(key), 'failed', { nowMs: 3 });
+    if (status === 'acknowledged') expect(fail).toThrow('cannot go from acknowledged to failed');
+    else {
+      fail();
+      expect(() => store.mark(messageId(key), 'pasted', { nowMs: 4 })).toThrow('cannot go from failed');
+      store.mark(messageId(key), 'acknowledged', { nowMs: 5 });
+    }
+  }
+}

@@ -1,6 +1,5 @@
 import type { Gate } from './gate.ts';
 import type { Ledger } from './ledger.ts';
-import { saysDone, standingVeto } from './marks.ts';
 
 /** One thing that keeps a phase from being done. `text` is one plain line; `owedBy` null means: for a human. */
 export interface Blocker {
@@ -21,9 +20,10 @@ export interface PhaseJudgement {
 }
 
 export interface PhaseEvidence {
-  /** The status and the review file as pushed; null when absent (or unreadable). */
-  readonly statusText: string | null;
-  readonly reviewText: string | null;
+  /** Whether the status file, as pushed, says done (`saysDone` of marks.ts; false when absent or unreadable). */
+  readonly saysDone: boolean;
+  /** Heading of the veto that stands in the review file, as pushed (`standingVeto`); null for none. */
+  readonly veto: string | null;
   readonly ledger: Pick<Ledger, 'gates'>;
   readonly cadence: 'gate' | 'phase' | 'deferred' | 'solo';
   readonly advance: 'strict' | 'seed';
@@ -35,34 +35,28 @@ export interface PhaseEvidence {
  * newest verdict of a gate, blocks in every cadence. Advance `seed` asks for the `## DONE` line alone.
  */
 export function judgePhase(evidence: PhaseEvidence): PhaseJudgement {
-  const { statusText, reviewText, ledger, cadence } = evidence;
-  const says = statusText !== null && saysDone(statusText);
+  const { saysDone, veto, ledger, cadence, advance } = evidence;
   const gates = gateBlockers(ledger.gates, cadence);
-  const vetoes = fileVeto(reviewText ?? '', gates.length === 0, cadence);
-  const blockedBy = [...doneBlocker(says, statusText), ...vetoes, ...gates];
+  const blockedBy = [
+    ...(saysDone ? [] : [noDone]),
+    ...(veto === null ? [] : [fileVeto(veto, gates.length === 0, cadence)]),
+    ...gates,
+  ];
   const isDone = blockedBy.length === 0;
-  return { saysDone: says, isDone, advances: evidence.advance === 'seed' ? says : isDone, blockedBy };
+  return { saysDone, isDone, advances: advance === 'seed' ? saysDone : isDone, blockedBy };
 }
 
-function doneBlocker(says: boolean, statusText: string | null): readonly Blocker[] {
-  if (says) return [];
-  const text =
-    statusText === null ? 'the status file is not pushed' : 'the status file has no "## DONE" line';
-  return [{ kind: 'no-done', text, owedBy: 'builder' }];
-}
+const noDone: Blocker = {
+  kind: 'no-done',
+  text: 'the status file has no "## DONE" line as pushed',
+  owedBy: 'builder',
+};
 
 /** A veto is for the Builder to answer, and for the Adversary to lift once every gate is in order. */
-function fileVeto(
-  review: string,
-  gatesInOrder: boolean,
-  cadence: PhaseEvidence['cadence'],
-): readonly Blocker[] {
-  const veto = standingVeto(review);
-  if (!veto) return [];
-  const owedBy = cadence === 'solo' ? null : gatesInOrder ? 'adversary' : 'builder';
-  return [
-    { kind: 'veto', text: `a veto stands in line ${veto.line} of the review file: ${veto.heading}`, owedBy },
-  ];
+function fileVeto(heading: string, gatesInOrder: boolean, cadence: PhaseEvidence['cadence']): Blocker {
+  const text = `a veto stands in the review file: ${heading}`;
+  if (cadence === 'solo') return { kind: 'veto', text, owedBy: null };
+  return { kind: 'veto', text, owedBy: gatesInOrder ? 'adversary' : 'builder' };
 }
 
 function gateBlockers(gates: readonly Gate[], cadence: PhaseEvidence['cadence']): readonly Blocker[] {

@@ -61,6 +61,7 @@ function reviewClaim(review: Review, claim: LedgerPoint, commits: JudgedCommits)
     problem: {
       kind: 'stale-verdict',
       commit: commit.sha,
+      author: 'adversary',
       gate,
       verdict,
       claimed: claim.sha,
@@ -72,7 +73,13 @@ function reviewClaim(review: Review, claim: LedgerPoint, commits: JudgedCommits)
 /** Only a veto stands without a claim; a later review then takes its place. */
 function reviewUnclaimed(review: Review, vetoed: boolean, commits: JudgedCommits): ReviewOutcome {
   const { commit, index, gate, verdict } = review;
-  const problem = { kind: 'review-without-claim', commit: commit.sha, gate, verdict } as const;
+  const problem = {
+    kind: 'review-without-claim',
+    commit: commit.sha,
+    author: 'adversary',
+    gate,
+    verdict,
+  } as const;
   if (verdict !== 'VETO' && !vetoed) return { problem };
   const judged = judgedBy(review, { sha: commit.sha, index }, commits);
   const stands = verdictOf(review, judged?.sha ?? commit.sha);

@@ -2,13 +2,15 @@ import type { OwnershipBreak } from './ownership.ts';
 import type { MalformedReason, Verdict } from './subject.ts';
 import { plain } from './text.ts';
 
-/** A commit that does not count as it was meant to. `commit` is its sha. */
+type Author = 'builder' | 'adversary' | 'other';
+
+/** A commit that does not count as it was meant to. `commit` is its sha, `signal` what its subject begins with. */
 export type LedgerProblem =
   /** A claim by another than the Builder, or a review by another than the Adversary. */
   | {
       readonly kind: 'wrong-author';
       readonly commit: string;
-      readonly author: 'builder' | 'adversary' | 'other';
+      readonly author: Author;
       readonly signal: 'claim' | 'review';
       readonly gate: string;
     }
@@ -16,13 +18,13 @@ export type LedgerProblem =
   | {
       readonly kind: 'ownership';
       readonly commit: string;
-      readonly author: 'builder' | 'adversary' | 'other';
+      readonly author: Author;
       readonly breaks: readonly OwnershipBreak[];
     }
   | {
       readonly kind: 'malformed';
       readonly commit: string;
-      readonly author: 'builder' | 'adversary' | 'other';
+      readonly author: Author;
       readonly signal: 'claim' | 'review';
       readonly reason: MalformedReason;
     }
@@ -30,6 +32,7 @@ export type LedgerProblem =
   | {
       readonly kind: 'stale-verdict';
       readonly commit: string;
+      readonly author: 'adversary';
       readonly gate: string;
       readonly verdict: Verdict;
       readonly claimed: string;
@@ -38,44 +41,50 @@ export type LedgerProblem =
   | {
       readonly kind: 'review-without-claim';
       readonly commit: string;
+      readonly author: 'adversary';
       readonly gate: string;
       readonly verdict: Verdict;
     };
 
-const malformed: Readonly<Record<MalformedReason, string>> = {
-  'prefix-not-lower-case': 'its prefix is not in lower case',
-  'gate-unclosed': 'the parenthesis of its gate is not closed',
-  'gate-empty': 'it names no gate',
-  'gate-too-long': 'the name of its gate is too long',
-  'gate-unprintable': 'the name of its gate has unprintable characters',
-  'no-colon': 'no colon follows its gate',
-  'no-verdict': 'PASS, FAIL or VETO does not follow its colon',
-};
-
-/** One line for people and loops, plain and bounded. */
+/** One plain, bounded line that says what is wrong, for people and for the loop that did it. */
 export function describeProblem(problem: LedgerProblem): string {
-  const sha = problem.commit.slice(0, 12);
+  return plain(`${short(problem.commit)}: ${sentence(problem)}`, 300);
+}
+
+function sentence(problem: LedgerProblem): string {
   switch (problem.kind) {
     case 'wrong-author':
-      return plain(`${sha}: ${problem.signal}(${problem.gate}) by ${authors[problem.author]} does not count`);
-    case 'ownership': {
-      const [first] = problem.breaks;
-      const more = problem.breaks.length > 1 ? ` and ${problem.breaks.length - 1} more` : '';
-      const owner = first ? authors[first.owner] : 'another';
-      return plain(
-        `${sha}: ${authors[problem.author]} wrote ${plain(first?.path ?? '', 80)}${more}, which is for ${owner} to write; its signal does not count`,
-        300,
-      );
-    }
+      return `${problem.signal}(${problem.gate}) does not count, it is not ${names[problem.author]}'s to give`;
+    case 'ownership':
+      return ownershipSentence(problem.author, problem.breaks);
     case 'malformed':
-      return plain(`${sha}: a ${problem.signal} that does not count: ${malformed[problem.reason]}`);
+      return `its ${problem.signal} does not count, ${malformed[problem.reason]}`;
     case 'stale-verdict':
-      return plain(
-        `${sha}: ${problem.verdict} for ${problem.gate} judged ${problem.judged.slice(0, 12)}, but ${problem.claimed.slice(0, 12)} is claimed`,
-      );
+      return `${problem.verdict} for gate ${problem.gate} does not count, it judged ${short(problem.judged)} but the claim is ${short(problem.claimed)}`;
     case 'review-without-claim':
-      return plain(`${sha}: ${problem.verdict} for ${problem.gate}, which nobody has claimed`);
+      return `${problem.verdict} for gate ${problem.gate}, which is not claimed`;
   }
 }
 
-const authors = { builder: 'the Builder', adversary: 'the Adversary', other: 'somebody else' } as const;
+function ownershipSentence(author: Author, breaks: readonly OwnershipBreak[]): string {
+  const [first] = breaks;
+  if (!first) return 'it breaks ownership';
+  const more = breaks.length > 1 ? ` and ${breaks.length - 1} more` : '';
+  return `${names[author]} wrote ${plain(first.path, 80)}${more}, which only ${names[first.owner]} writes; no claim or verdict in it counts`;
+}
+
+const names = { builder: 'the Builder', adversary: 'the Adversary', other: 'somebody else' } as const;
+
+const malformed: Readonly<Record<MalformedReason, string>> = {
+  'prefix-not-lower-case': 'the prefix must be in lower case',
+  'gate-unclosed': 'the parenthesis around the gate is not closed',
+  'gate-empty': 'no gate is named',
+  'gate-too-long': 'the name of the gate is too long',
+  'gate-unprintable': 'the name of the gate has unprintable characters',
+  'no-colon': 'a colon must follow the gate',
+  'no-verdict': 'PASS, FAIL or VETO must follow the colon',
+};
+
+function short(sha: string): string {
+  return sha.slice(0, 12);
+}

@@ -58,7 +58,8 @@ export function buildLedger(commits: readonly LedgerCommit[], options: { readonl
     if (outcome.gate) gates.set(gate, outcome.gate);
     if (outcome.problem) problems.push(outcome.problem);
   }
-  return { gates: [...gates.values()], obligations: obligationsOf(gates.values(), lastByBuilder), problems };
+  const obligations = obligationsOf(gates.values(), lastByBuilder);
+  return { gates: [...gates.values()], obligations, problems };
 }
 
 /** What is wrong with a signal in itself: unusable, or not its author's to give. */

@@ -1,0 +1,85 @@
+import type { LoopName, RoleSettings, Settings } from '../core/settings.ts';
+import { LoopctlError } from '../errors/error.ts';
+import type { Config, Override } from './config.ts';
+
+/** What the rules need to know of a backend's manifest. */
+export interface BackendTraits {
+  readonly queuesInput: boolean;
+  readonly canResume: boolean;
+}
+
+/** What the run adds to the file: the current phase and `start --backend/--model`. */
+export interface RunChoice {
+  readonly phase?: string | null;
+  readonly override?: Override | null;
+}
+
+/**
+ * The part of the configuration that the core decides by. The loops' backend and model come from the role, then
+ * the phase, then the run; the later wins. A level that changes the backend and names no model means that
+ * backend's own default model.
+ *
+ * @throws LoopctlError LOOPCTL_E_CONFIG_INVALID for a backend without a manifest
+ */
+export function toSettings(
+  config: Config,
+  backends: Readonly<Record<string, BackendTraits>>,
+  run: RunChoice = {},
+): Settings {
+  const roles = loopNames(config).map((name) => [name, roleSettings(config, backends, name, run)] as const);
+  return {
+    project: config.project,
+    timers: config.timers,
+    cadence: config.cadence,
+    advance: config.advance,
+    phases: config.phases.map(({ id, plan, status }) => ({ id, plan, status })),
+    docs: config.work_repo.docs,
+    auto_resume: config.limits.auto_resume,
+    roles: Object.fromEntries(roles),
+  };
+}
+
+/** The loops that run: no Adversary with `cadence: solo`. */
+export function loopNames(config: Pick<Config, 'cadence'>): readonly LoopName[] {
+  return config.cadence === 'solo' ? ['builder'] : ['builder', 'adversary'];
+}
+
+function roleSettings(
+  config: Config,
+  backends: Readonly<Record<string, BackendTraits>>,
+  name: LoopName,
+  run: RunChoice,
+): RoleSettings {
+  const role = config.roles[name];
+  if (role === undefined) throw new LoopctlError('LOOPCTL_E_CONFIG_INVALID', `roles.${name} is missing`);
+  const phase = config.phases.find((entry) => entry.id === run.phase);
+  const { backend, model } = [phase?.overrides[name], run.override].reduce<{
+    backend: string;
+    model: string | null;
+  }>(change, role);
+  const traits = Object.hasOwn(backends, backend) ? backends[backend] : undefined;
+  if (traits === undefined) {
+    const known = Object.keys(backends).toSorted().join(', ');
+    throw new LoopctlError(
+      'LOOPCTL_E_CONFIG_INVALID',
+      `roles.${name}: unknown backend ${backend}; known are ${known}`,
+    );
+  }
+  return {
+    backend,
+    model,
+    account: backend === role.backend && role.account !== null ? role.account : backend,
+    resume: role.resume,
+    queues_input: traits.queuesInput,
+    can_resume: traits.canResume,
+  };
+}
+
+function change(
+  base: { backend: string; model: string | null },
+  by: Override | null | undefined,
+): { backend: string; model: string | null } {
+  const backend = by?.backend ?? base.backend;
+  const model = by?.model ?? (backend === base.backend ? base.model : null);
+  return { backend, model };
+}

@@ -1,0 +1,43 @@
+import { dirname, join } from 'node:path/posix';
+
+/** What a kickoff message asks a loop to work on. */
+export interface Assignment {
+  readonly phase: string;
+  /** Plan path as given: absolute, or relative to the clone. */
+  readonly plan: string;
+  /** Status file inside the clone, for example `machine-docs/STATUS-1.md`. */
+  readonly status: string;
+  readonly review: string;
+  readonly cadence: 'gate' | 'phase' | 'deferred' | 'solo';
+}
+
+const quotedPath = /[`"']([^`"'\n]{1,400}?\.md)[`"']/g;
+const barePath = /(?:^|[\s(=:])((?:[\w@~.+-]|\/)[\w@~.+/-]{0,400}?\.md)(?=[\s).,;:]|$)/gm;
+const statusName = /^(.*\/)?STATUS-([\w.-]{1,64})\.md$/;
+const loopFiles =
+  /(^|\/)(?:(?:STATUS|REVIEW|BACKLOG|JOURNAL)-[^/]*|DECISIONS|JOURNAL|[A-Z]+-INBOX|AGENTS|README|orchestration)\.md$/;
+
+/**
+ * Finds phase, plan, status and review file in a kickoff prompt, by the names of the files (paths with spaces
+ * need quotes). Null when the text names no status file or no plan: then it is a message, not a kickoff.
+ */
+export function readAssignment(text: string): Assignment | null {
+  const paths = [...matches(text, quotedPath), ...matches(text, barePath)];
+  const status = paths.find((path) => statusName.test(path));
+  const plan = paths.find((path) => !loopFiles.test(path));
+  if (status === undefined || plan === undefined) return null;
+  const phase = statusName.exec(status)?.[2] ?? '';
+  const review = paths.find((path) => path.endsWith(`REVIEW-${phase}.md`));
+  const cadence = /\bcadence\W{1,4}(gate|phase|deferred|solo)\b/i.exec(text)?.[1]?.toLowerCase();
+  return {
+    phase,
+    plan,
+    status,
+    review: review ?? join(dirname(status), `REVIEW-${phase}.md`),
+    cadence: (cadence as Assignment['cadence'] | undefined) ?? 'gate',
+  };
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.slice(0, 100_000).matchAll(pattern)].flatMap((found) => found[1] ?? []);
+}

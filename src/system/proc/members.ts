@@ -1,0 +1,68 @@
+import type { ProcessId } from '../../ports/terminal.ts';
+import { bootId } from './identity.ts';
+import type { ProcessStat } from './stat.ts';
+import { processTable, withToken } from './table.ts';
+import { descendantsIn } from './tree.ts';
+
+/** Who a kill may reach. */
+export interface TreeScope {
+  readonly root: ProcessId;
+  /** See `withToken`; null when the tree carries none. */
+  readonly token: string | null;
+  /** Never signalled, besides ourselves and our ancestors. */
+  readonly spare: readonly number[];
+}
+
+/** Processes found so far: pid to start time. A pid whose start time changed is somebody else. */
+export type Found = Map<number, string>;
+
+function ancestors(byPid: ReadonlyMap<number, ProcessStat>, pid: number): Set<number> {
+  const chain = new Set<number>();
+  for (let at: number | undefined = pid; at !== undefined && at > 0 && !chain.has(at); ) {
+    chain.add(at);
+    at = byPid.get(at)?.parent;
+  }
+  return chain;
+}
+
+/**
+ * Looks at all processes once and adds to `found` those that belong to the tree: the root, all in the session or on
+ * the terminal that the root leads, all with the token, whatever led a session of its own below them, and every
+ * descendant of these. A root that is gone is not trusted by number: then only the token and `found` speak.
+ */
+export function findMembers(scope: TreeScope, found: Found): void {
+  const table = processTable().filter((stat) => !stat.zombie);
+  const byPid = new Map(table.map((stat) => [stat.pid, stat]));
+  const spared = ancestors(byPid, process.pid);
+  for (const pid of [1, ...scope.spare]) spared.add(pid);
+  const add = (stat: ProcessStat | undefined): void => {
+    if (stat !== undefined && !spared.has(stat.pid)) found.set(stat.pid, stat.startTime);
+  };
+
+  const root = byPid.get(scope.root.pid);
+  if (root?.startTime === scope.root.startTime && scope.root.bootId === bootId()) {
+    add(root);
+    if (root.session === root.pid || (root.session === 0 && root.group === root.pid && root.tty !== null)) {
+      const shares = (stat: ProcessStat): boolean =>
+        (root.session !== 0 && stat.session === root.session) || (root.tty !== null && stat.tty === root.tty);
+      for (const stat of table) if (shares(stat)) add(stat);
+    }
+  }
+  const live = (): ProcessStat[] => table.filter((stat) => found.get(stat.pid) === stat.startTime);
+  const inTree = new Set(descendantsIn(table, live().map(pidOf)).map(pidOf));
+  const ownChildren = new Set(descendantsIn(table, [process.pid]).map(pidOf));
+  for (const pid of scope.token === null ? [] : withToken(scope.token)) {
+    if (inTree.has(pid) || !ownChildren.has(pid)) add(byPid.get(pid));
+  }
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    const members = live().map(pidOf);
+    for (const stat of descendantsIn(table, members)) add(stat);
+    const led = new Set(members);
+    for (const stat of table) if (stat.session !== 0 && led.has(stat.session)) add(stat);
+  }
+}
+
+function pidOf(stat: ProcessStat): number {
+  return stat.pid;
+}

@@ -14,19 +14,20 @@ export const rolesForCadence: Rule = ({ sections: { roles, cadence }, problem })
 };
 
 /** Every backend that is named exists. */
-export const backendsKnown: Rule = ({ sections: { roles, backends, phases }, builtins, problem }) => {
-  if (builtins === null || backends === undefined) return;
-  const known = [...new Set([...builtins, ...Object.keys(backends)])].toSorted();
-  const check = (name: string | undefined, at: KeyPath): void => {
-    if (name === undefined || known.includes(name)) return;
+export const backendsKnown: Rule = ({ sections: { roles, backends }, phases, builtins, problem }) => {
+  if (builtins === null) return;
+  const known = [...new Set([...builtins, ...Object.keys(backends ?? {})])].toSorted();
+  const check = (name: string | null | undefined, at: KeyPath): void => {
+    if (name === null || name === undefined || known.includes(name)) return;
     const near = nearest(name, known);
     const hint = near === null ? `; known are ${known.join(', ')}` : `; did you mean ${near}?`;
     problem(at, `unknown backend ${name}${hint}`);
   };
   for (const [name, role] of Object.entries(roles ?? {})) check(role?.backend, ['roles', name, 'backend']);
-  for (const [index, phase] of (Array.isArray(phases) ? phases : []).entries()) {
-    check(phase.builder?.backend, ['phases', index, 'builder', 'backend']);
-    check(phase.adversary?.backend, ['phases', index, 'adversary', 'backend']);
+  for (const { at, overrides } of phases ?? []) {
+    if (at.type !== 'key') continue;
+    check(overrides.builder.backend, [...at.path, 'builder', 'backend']);
+    check(overrides.adversary.backend, [...at.path, 'adversary', 'backend']);
   }
 };
 

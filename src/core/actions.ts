@@ -1,0 +1,70 @@
+import type { Severity } from '../ports/notifier.ts';
+import type { Correction } from './facts.ts';
+
+export type MessageKind =
+  | 'kickoff'
+  | 'handoff'
+  | 'inbox'
+  | 'nudge'
+  | 'probe'
+  | 'plan'
+  | 'compact'
+  | 'blocked'
+  | 'human'
+  | 'resume';
+
+/** What the rules want done. Actuators do it and report back as facts. */
+export type Action =
+  | {
+      readonly type: 'launch';
+      readonly agent: string;
+      readonly generation: number;
+      readonly phase: string;
+      readonly mode: 'fresh' | 'resume';
+      readonly reason: string;
+      /** What the agent owes now, one line each, for its start prompt. */
+      readonly owes: readonly string[];
+    }
+  | {
+      readonly type: 'kill';
+      readonly agent: string;
+      readonly generation: number;
+      readonly reason: string;
+      /** How the agent is to come back: null when it is not. */
+      readonly comeback: 'fresh' | 'resume' | null;
+      /** Counts against the restart budget (a stall does, a new phase does not). */
+      readonly counts: boolean;
+    }
+  | {
+      readonly type: 'send';
+      readonly agent: string;
+      readonly kind: MessageKind;
+      /** Dedupe key: the same key is never typed twice. */
+      readonly key: string;
+      readonly text: string;
+    }
+  | { readonly type: 'drop'; readonly agent: string; readonly key: string; readonly reason: string }
+  | { readonly type: 'advance'; readonly from: number; readonly to: number; readonly base: string }
+  | { readonly type: 'complete'; readonly tip: string }
+  | {
+      readonly type: 'notify';
+      readonly key: string;
+      readonly severity: Severity;
+      readonly text: string;
+      /** Also told to the Orchestrator, when one runs. */
+      readonly orchestrator: boolean;
+    }
+  | { readonly type: 'resolve'; readonly key: string }
+  | {
+      readonly type: 'correct';
+      readonly agent: string;
+      readonly generation: number;
+      readonly event: Correction;
+      readonly evidence: string;
+    }
+  /** Too many unplanned ends: the agent stays down until a person says otherwise. */
+  | { readonly type: 'park'; readonly agent: string; readonly reason: string }
+  | { readonly type: 'unpark'; readonly agent: string }
+  /** A usage window that no live session can probe: the next launch will tell. */
+  | { readonly type: 'lapse'; readonly account: string }
+  | { readonly type: 'exit'; readonly code: 0 | 1; readonly reason: string };

@@ -1,0 +1,183 @@
+import { buildLedger } from '../../protocol/ledger.ts';
+import type { Action } from '../actions.ts';
+import { absentSession } from '../initial.ts';
+import { currentPhase, roleOf } from '../lookup.ts';
+import type { Agent, Model, Sent } from '../model.ts';
+import type { Now } from '../time.ts';
+import { changeAgent, clear, endTurn, move, raise } from './change.ts';
+import { backOff } from './ending.ts';
+import { closeWindow } from './limit.ts';
+import { forgetPhaseNotices } from './repo.ts';
+
+/** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
+export function applyActed(model: Model, action: Action, now: Now): Model {
+  switch (action.type) {
+    case 'launch':
+      return changeAgent(model, action.agent, (agent) => launching(agent, action, now));
+    case 'kill':
+      return killed(model, action, now);
+    case 'send':
+      return sent(model, action, now);
+    case 'drop': {
+      const { [action.key]: _dropped, ...rest } = model.sent;
+      return { ...model, sent: rest };
+    }
+    case 'advance':
+      return advanced(model, action, now);
+    case 'complete':
+      return { ...model, run: { type: 'complete', since: now, tip: action.tip } };
+    case 'notify':
+      return raise(model, action.key, { severity: action.severity, text: action.text }, now);
+    case 'resolve':
+      return clear(model, action.key);
+    case 'correct':
+      return corrected(model, action, now);
+    case 'unpark':
+      return unparked(model, action.agent);
+    case 'park':
+      return changeAgent(model, action.agent, (agent) => parked(agent, action.reason, now));
+    case 'lapse':
+      return closeWindow(model, action.account);
+    case 'exit':
+      return { ...model, run: { type: 'exiting' } };
+  }
+}
+
+type Of<T extends Action['type']> = Extract<Action, { type: T }>;
+
+function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
+  const session = absentSession(now, '');
+  return {
+    ...agent,
+    generation: action.generation,
+    session: {
+      ...session,
+      state: 'starting',
+      phase: action.phase,
+      mode: action.mode,
+      startDue: true,
+      evidence: { text: `launching: ${action.reason}`, source: 'daemon', at: now },
+    },
+    ladder: { ...agent.ladder, nudged: null },
+  };
+}
+
+function killed(model: Model, action: Of<'kill'>, now: Now): Model {
+  const requests = model.requests.filter(
+    (request) => !(request.type === 'restart' && request.agent === action.agent),
+  );
+  return changeAgent({ ...model, requests }, action.agent, (agent) => killing(agent, action, model, now));
+}
+
+function killing(agent: Agent, action: Of<'kill'>, model: Model, now: Now): Agent {
+  if (agent.generation !== action.generation) return agent;
+  const ended: Agent = {
+    ...agent,
+    session: { ...agent.session, ending: { reason: action.reason, since: now } },
+    comeback: action.comeback === null ? agent.comeback : { mode: action.comeback, reason: action.reason },
+  };
+  if (!action.counts) return { ...ended, streak: 0, notBefore: null };
+  return { ...backOff(ended, model, now), ladder: { ...agent.ladder, nudged: null, restarted: now } };
+}
+
+function sent(model: Model, action: Of<'send'>, now: Now): Model {
+  const agent = model.agents[action.agent];
+  const row: Sent = {
+    agent: action.agent,
+    kind: action.kind,
+    status: 'queued',
+    created: now,
+    at: now,
+    generation: agent?.generation ?? 0,
+    how: '',
+  };
+  const known: Model = {
+    ...model,
+    sent: { ...model.sent, [action.key]: row },
+    requests: model.requests.filter(
+      (request) => !(request.type === 'send' && action.key === `human/${request.nonce}`),
+    ),
+  };
+  switch (action.kind) {
+    case 'probe':
+      return probed(known, action.agent, now);
+    case 'nudge':
+      return changeAgent(known, action.agent, (a) => ({
+        ...a,
+        ladder: { ...a.ladder, nudged: now, nudges: a.ladder.nudges + 1 },
+      }));
+    case 'kickoff':
+    case 'resume':
+      return started(known, action.agent);
+    case 'plan':
+      return readPlan(known, action.agent);
+    default:
+      return known;
+  }
+}
+
+/** The start prompt is on its way: it names the phase, and the plan as it stands. */
+function started(model: Model, name: string): Model {
+  const phase = currentPhase(model)?.id ?? '';
+  return readPlan(
+    changeAgent(model, name, (a) => ({ ...a, session: { ...a.session, phase, startDue: false } })),
+    name,
+  );
+}
+
+function readPlan(model: Model, name: string): Model {
+  const digest = model.phase.planDigest;
+  if (digest === null) return model;
+  return { ...model, phase: { ...model.phase, planRead: { ...model.phase.planRead, [name]: digest } } };
+}
+
+function probed(model: Model, agent: string, now: Now): Model {
+  const account = roleOf(model, agent)?.account ?? '';
+  const window = model.limits[account];
+  if (window === undefined) return model;
+  return {
+    ...model,
+    limits: { ...model.limits, [account]: { ...window, probes: window.probes + 1, lastProbe: now } },
+  };
+}
+
+function advanced(model: Model, action: Of<'advance'>, now: Now): Model {
+  const kept = Object.entries(model.sent).filter(
+    ([, row]) => row.kind === 'inbox' || row.kind === 'human' || row.status === 'queued',
+  );
+  return forgetPhaseNotices({
+    ...model,
+    phase: { index: action.to, base: action.base, since: now, planDigest: null, planRead: {} },
+    repo: { ...model.repo, commits: [], ledger: buildLedger([], { docs: model.settings.docs }), files: null },
+    sent: Object.fromEntries(kept.slice(-200)),
+  });
+}
+
+function corrected(model: Model, action: Of<'correct'>, now: Now): Model {
+  return changeAgent(model, action.agent, (agent) => {
+    if (agent.generation !== action.generation) return agent;
+    const message = agent.session.screen?.reading.lastMessage ?? '';
+    const session =
+      action.event === 'turn_end'
+        ? endTurn(agent.session, message, action.evidence, 'rule', now)
+        : move(agent.session, action.event, action.evidence, 'rule', now);
+    return { ...agent, session };
+  });
+}
+
+function parked(agent: Agent, reason: string, now: Now): Agent {
+  return { ...agent, parked: { since: now, reason } };
+}
+
+function unparked(model: Model, name: string): Model {
+  const requests = model.requests.filter(
+    (request) => !(request.type === 'restart' && request.agent === name),
+  );
+  return changeAgent({ ...model, requests }, name, (agent) => ({
+    ...agent,
+    parked: null,
+    streak: 0,
+    restarts: [],
+    notBefore: null,
+  }));
+}

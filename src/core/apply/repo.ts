@@ -1,0 +1,74 @@
+import { buildLedger, type LedgerCommit } from '../../protocol/ledger.ts';
+import type { RepoFact } from '../facts.ts';
+import { currentPhase } from '../lookup.ts';
+import type { Agent, Model } from '../model.ts';
+import type { Now } from '../time.ts';
+import { changeAgent, clear, raise } from './change.ts';
+
+/** Pushed state. The ledger is rebuilt from the phase's commits, never patched. */
+export function applyRepo(model: Model, fact: RepoFact, now: Now): Model {
+  switch (fact.type) {
+    case 'history':
+      return applyHistory(model, fact, now);
+    case 'files': {
+      if (fact.phase !== currentPhase(model)?.id) return model;
+      const { type: _type, tip: _tip, ...files } = fact;
+      return { ...model, repo: { ...model.repo, files } };
+    }
+    case 'plan':
+      return fact.phase === currentPhase(model)?.id
+        ? { ...model, phase: { ...model.phase, planDigest: fact.digest } }
+        : model;
+    case 'remote':
+      return { ...model, repo: { ...model.repo, unreachable: unreachable(model, fact, now) } };
+    case 'branch-missing':
+      return { ...model, repo: { ...model.repo, missing: fact.reason } };
+  }
+}
+
+function unreachable(
+  model: Model,
+  fact: Extract<RepoFact, { type: 'remote' }>,
+  now: Now,
+): Model['repo']['unreachable'] {
+  return fact.ok ? null : { since: model.repo.unreachable?.since ?? now, error: fact.error ?? 'unknown' };
+}
+
+function applyHistory(model: Model, fact: Extract<RepoFact, { type: 'history' }>, now: Now): Model {
+  const commits = fact.mode === 'rebuild' ? fact.commits : merge(model.repo.commits, fact.commits);
+  const ledger = buildLedger(commits, { docs: model.settings.docs });
+  const known = { ...model, repo: { ...model.repo, tip: fact.tip, commits, ledger, missing: null } };
+  const noticed = fact.rewritten
+    ? raise(
+        known,
+        'rewritten',
+        {
+          severity: 'warning',
+          text: `history was rewritten; the ledger was rebuilt at ${fact.tip.slice(0, 10)}`,
+        },
+        now,
+      )
+    : known;
+  return fact.mode === 'append'
+    ? fact.commits.reduce((m, commit) => credit(m, commit, now), noticed)
+    : noticed;
+}
+
+function merge(known: readonly LedgerCommit[], fresh: readonly LedgerCommit[]): readonly LedgerCommit[] {
+  const shas = new Set(known.map((commit) => commit.sha));
+  return [...known, ...fresh.filter((commit) => !shas.has(commit.sha))];
+}
+
+/** A commit is progress of the agent that wrote it. */
+function credit(model: Model, commit: LedgerCommit, now: Now): Model {
+  return changeAgent(model, commit.author, (agent: Agent) => ({
+    ...agent,
+    idleLeases: 0,
+    session: { ...agent.session, progress: now },
+  }));
+}
+
+/** Clears what only the current phase can show. */
+export function forgetPhaseNotices(model: Model): Model {
+  return ['rewritten', 'phase-blocked'].reduce(clear, model);
+}

@@ -1,0 +1,61 @@
+import type { ScreenReading } from '../../ports/agent.ts';
+import { readLease } from '../lease.ts';
+import type { Agent, Session } from '../model.ts';
+import type { Now } from '../time.ts';
+import type { SessionEvent } from '../transitions.ts';
+import { endTurn, move } from './change.ts';
+
+/**
+ * One look at the screen. It speaks for a session that gives no structured signals, for what signals do not tell
+ * (dialogs, banners, their end), and before the first signal. Else it is kept as the cross-check of `explain`.
+ */
+export function applyScreen(agent: Agent, reading: ScreenReading, now: Now): Agent {
+  const { session } = agent;
+  const since = session.screen?.reading.state === reading.state ? session.screen.since : now;
+  const seen: Session = {
+    ...session,
+    screen: { reading, since },
+    probeFailing: false,
+    contextPct: reading.contextPct ?? session.contextPct,
+  };
+  const event = eventOf(session, reading);
+  const moved = event === null ? seen : turn(seen, event, reading, now);
+  const began = moved.state === 'busy' && session.state !== 'busy';
+  const leased = moved.turns > session.turns && moved.lease?.kind === 'lease';
+  return {
+    ...agent,
+    session: moved,
+    ladder: began ? { ...agent.ladder, nudged: null } : agent.ladder,
+    idleLeases: leased ? agent.idleLeases + 1 : agent.idleLeases,
+  };
+}
+
+/** What the reading may say about this session, or null when a stronger source has the word. */
+function eventOf(session: Session, reading: ScreenReading): SessionEvent | null {
+  switch (reading.state) {
+    case 'dialog':
+      return 'dialog';
+    case 'limited':
+      return session.structured && session.state === 'busy' ? null : 'limit';
+    case 'busy':
+      return mayTell(session) ? 'turn_start' : null;
+    case 'ready':
+      return mayTell(session) ? (session.state === 'busy' ? 'turn_end' : 'ready') : null;
+    case 'unknown':
+      return session.structured ? null : 'unreadable';
+    case 'starting':
+      return null;
+  }
+}
+
+function mayTell(session: Session): boolean {
+  return !session.structured || session.state === 'blocked';
+}
+
+function turn(session: Session, event: SessionEvent, reading: ScreenReading, now: Now): Session {
+  const text = `screen rule ${reading.rule}: ${reading.evidence}`;
+  if (event === 'turn_end') return endTurn(session, reading.lastMessage, text, 'screen', now);
+  const moved = move(session, event, text, 'screen', now);
+  const firstView = event === 'ready' && session.state === 'unknown' && reading.lastMessage !== '';
+  return firstView ? { ...moved, lease: readLease(reading.lastMessage, now) } : moved;
+}

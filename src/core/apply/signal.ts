@@ -1,0 +1,64 @@
+import type { SessionFact } from '../facts.ts';
+import { roleOf } from '../lookup.ts';
+import type { Agent, Model, Session } from '../model.ts';
+import type { Now, Stamp } from '../time.ts';
+import { changeAgent, endTurn, move, stampAt } from './change.ts';
+import { closeWindow, openWindow } from './limit.ts';
+
+type SignalFact = Extract<SessionFact, { type: 'signal' }>;
+
+/** Structured words of the agent itself: they outrank the screen. */
+export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
+  const at = stampAt(fact.signal.at, now);
+  const heard = changeAgent(model, fact.agent, (agent) => hear(agent, fact, at));
+  switch (fact.signal.event) {
+    case 'limit':
+      return openWindow(heard, fact.agent, fact.signal.reset, `signal: ${fact.signal.kind}`, at, now);
+    case 'turn_start':
+      return closeWindow(heard, roleOf(heard, fact.agent)?.account ?? '');
+    default:
+      return heard;
+  }
+}
+
+function hear(agent: Agent, fact: SignalFact, at: Stamp): Agent {
+  const session = { ...change(agent.session, fact, at), structured: true, progress: at, probeFailing: false };
+  const heard = { ...agent, session };
+  if (fact.signal.event === 'turn_start') return { ...heard, ladder: { ...agent.ladder, nudged: null } };
+  if (fact.signal.event !== 'turn_end' || fact.replayed) return heard;
+  return { ...heard, idleLeases: session.lease?.kind === 'lease' ? agent.idleLeases + 1 : agent.idleLeases };
+}
+
+function change(session: Session, { signal }: SignalFact, at: Stamp): Session {
+  switch (signal.event) {
+    case 'ready':
+      return move(session, 'ready', 'signal: ready', 'signal', at);
+    case 'prompt':
+      return { ...session, frozen: false };
+    case 'turn_start':
+      return { ...move(session, 'turn_start', 'signal: turn started', 'signal', at), tools: [] };
+    case 'turn_end':
+      return endTurn(session, signal.message, 'signal: turn ended', 'signal', at);
+    case 'tool_start':
+      return {
+        ...session,
+        tools: [...session.tools, { id: signal.id, name: signal.name, since: at }].slice(-32),
+      };
+    case 'tool_end':
+      return { ...session, tools: session.tools.filter((tool) => tool.id !== signal.id) };
+    case 'dialog':
+      return move(session, 'dialog', `signal: dialog (${signal.what})`, 'signal', at);
+    case 'limit':
+      return move(session, 'limit', `signal: ${signal.kind}`, 'signal', at);
+    case 'context':
+      return { ...session, contextPct: signal.pct };
+    case 'usage':
+      return {
+        ...session,
+        tokens: (session.tokens ?? 0) + signal.tokens,
+        costUsd: signal.cost_usd === null ? session.costUsd : (session.costUsd ?? 0) + signal.cost_usd,
+      };
+    case 'bye':
+      return { ...session, evidence: { text: `signal: leaving (${signal.reason})`, source: 'signal', at } };
+  }
+}

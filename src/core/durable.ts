@@ -1,0 +1,81 @@
+import { initialModel, newAgent } from './initial.ts';
+import type { Agent, Model } from './model.ts';
+import type { Settings } from './settings.ts';
+import type { Now, Stamp } from './time.ts';
+
+/** What must outlive the daemon. All else is read again from git, tmux and the agents. */
+export interface Durable {
+  readonly schema: 1;
+  readonly bootId: string;
+  readonly at: Stamp;
+  readonly phase: Model['phase'] & { readonly id: string };
+  readonly paused: Model['paused'];
+  readonly limits: Model['limits'];
+  readonly sent: Model['sent'];
+  readonly notices: Model['notices'];
+  readonly incidents: Model['incidents'];
+  readonly requests: Model['requests'];
+  readonly agents: Readonly<Record<string, Omit<Agent, 'session'>>>;
+  readonly complete: boolean;
+}
+
+export function toDurable(model: Model, bootId: string, now: Now): Durable {
+  const agents = Object.entries(model.agents).map(
+    ([name, { session: _session, ...kept }]) => [name, kept] as const,
+  );
+  const { phase, paused, limits, sent, notices, incidents, requests } = model;
+  return {
+    schema: 1,
+    bootId,
+    at: now,
+    phase: { ...phase, id: model.settings.phases[phase.index]?.id ?? '' },
+    paused,
+    limits,
+    sent,
+    notices,
+    incidents,
+    requests,
+    agents: Object.fromEntries(agents),
+    complete:
+      model.run.type === 'complete' || (phase.index >= model.settings.phases.length && phase.index > 0),
+  };
+}
+
+/**
+ * The model as the last daemon left it. In another boot the monotonic stamps mean nothing: they are placed anew by
+ * their wall times, and sessions are known to be gone.
+ */
+export function fromDurable(durable: Durable, settings: Settings, bootId: string, now: Now): Model {
+  const kept = bootId === durable.bootId ? durable : (restamp(durable, now) as Durable);
+  const fresh = initialModel(settings, now);
+  const agents = Object.keys(fresh.agents).map((name) => {
+    const { session } = newAgent(name, now);
+    const known = kept.agents[name];
+    return [name, known === undefined ? newAgent(name, now) : { ...known, session }] as const;
+  });
+  const { id, ...phase } = kept.phase;
+  const found = settings.phases.findIndex((p) => p.id === id);
+  return {
+    ...fresh,
+    phase: { ...phase, index: found === -1 ? Math.min(phase.index, settings.phases.length) : found },
+    paused: kept.paused,
+    limits: kept.limits,
+    sent: kept.sent,
+    notices: kept.notices,
+    incidents: kept.incidents,
+    requests: kept.requests,
+    agents: Object.fromEntries(agents),
+  };
+}
+
+/** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. */
+function restamp(value: unknown, now: Now): unknown {
+  if (Array.isArray(value)) return value.map((item) => restamp(item, now));
+  if (typeof value !== 'object' || value === null) return value;
+  if (isStamp(value)) return { wall: value.wall, mono: now.mono - (now.wall - value.wall) };
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restamp(item, now)]));
+}
+
+function isStamp(value: object): value is Stamp {
+  return 'mono' in value && 'wall' in value && Object.keys(value).length === 2;
+}

@@ -1,0 +1,133 @@
+import type { ScreenReading, Signal } from '../ports/agent.ts';
+import type { DeliveryStatus } from '../ports/store.ts';
+import type { LedgerCommit } from '../protocol/ledger.ts';
+import type { Action } from './actions.ts';
+import type { Settings } from './settings.ts';
+import type { SessionEvent } from './transitions.ts';
+
+/** Who says so. Structured sources outrank `screen`; `rule` is a correction the rules made, with its reason as evidence. */
+export type Source = 'signal' | 'screen' | 'wrapper' | 'pane' | 'terminal' | 'daemon' | 'rule' | 'operator';
+
+/** What an observer or actuator found out. Facts never decide; they are logged and can be replayed. */
+export type Fact = SettingsFact | RepoFact | SessionFact | DeliveryFact | ControlFact | ActedFact;
+
+export type SettingsFact =
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'config-error'; readonly error: string | null };
+
+export type RepoFact =
+  /** Commits of the current phase: `append` adds to those known, `rebuild` replaces them (start, rewritten history). */
+  | {
+      readonly type: 'history';
+      readonly mode: 'append' | 'rebuild';
+      readonly rewritten: boolean;
+      readonly tip: string;
+      readonly commits: readonly LedgerCommit[];
+    }
+  /** What the pushed files of the current phase say, at `tip`. */
+  | {
+      readonly type: 'files';
+      readonly tip: string;
+      readonly phase: string;
+      readonly saysDone: boolean;
+      /** The standing veto's line, or null. */
+      readonly veto: string | null;
+      /** Files that could not be read (too large, binary), by path. */
+      readonly unreadable: readonly string[];
+      /** For each loop, the commit by which its inbox file appeared; null when there is none. */
+      readonly inbox: Readonly<Record<string, string | null>>;
+    }
+  /** Digest of the current phase's plan; null when it cannot be read. */
+  | { readonly type: 'plan'; readonly phase: string; readonly digest: string | null }
+  | { readonly type: 'remote'; readonly ok: boolean; readonly error: string | null }
+  /** The coordination branch has no commit (yet, or any more). */
+  | { readonly type: 'branch-missing'; readonly reason: 'unborn' | 'branch-deleted' };
+
+interface OfSession {
+  readonly agent: string;
+  /** Facts of an older generation than the agent's current one are dropped. */
+  readonly generation: number;
+}
+
+export type SessionFact =
+  | (OfSession & {
+      readonly type: 'launched';
+      readonly adopted: boolean;
+      readonly phase: string;
+      readonly session: string;
+      readonly paneId: string;
+      readonly pid: number;
+      readonly conversation: string;
+      /** The kickoff went in as an argument: no message is due. */
+      readonly promptDelivered: boolean;
+    })
+  | (OfSession & {
+      readonly type: 'launch-failed';
+      readonly code: string;
+      readonly text: string;
+      readonly lasting: boolean;
+    })
+  | (OfSession & {
+      readonly type: 'exited';
+      readonly code: number | null;
+      readonly source: Source;
+      readonly text: string;
+      /** Every session went in the same moment: the terminal server died. */
+      readonly incident: boolean;
+    })
+  | (OfSession & { readonly type: 'killed'; readonly survivors: readonly number[] })
+  | (OfSession & { readonly type: 'kill-failed'; readonly text: string })
+  /** `atWall` is the agent's own time; `replayed` ones were read again after an adoption and count nothing twice. */
+  | (OfSession & { readonly type: 'signal'; readonly signal: Signal; readonly replayed: boolean })
+  | (OfSession & { readonly type: 'screen'; readonly reading: ScreenReading })
+  | (OfSession & { readonly type: 'activity'; readonly what: 'screen' | 'cpu' })
+  | (OfSession & { readonly type: 'human'; readonly attached: boolean })
+  | (OfSession & { readonly type: 'probe-failed'; readonly text: string })
+  | { readonly type: 'terminal'; readonly up: boolean; readonly text: string };
+
+export type DeliveryFact =
+  | {
+      readonly type: 'delivery';
+      readonly id: string;
+      readonly key: string;
+      readonly agent: string;
+      readonly generation: number;
+      readonly status: DeliveryStatus;
+      /** How it is known (`signal`, `screen`, `tag`, …) or why it failed. */
+      readonly how: string;
+      /** The agent's input does not react: transcript still, submit pressed twice without effect. */
+      readonly frozen: boolean;
+    }
+  | { readonly type: 'held'; readonly agent: string; readonly reason: string | null }
+  /** The row was in flight to a session that is gone and is not proven taken: it waits for the next session. */
+  | { readonly type: 'requeued'; readonly key: string; readonly agent: string };
+
+export type ControlFact =
+  | { readonly type: 'pause'; readonly agent: string | null; readonly on: boolean; readonly by: string }
+  | {
+      readonly type: 'send';
+      readonly agent: string;
+      readonly text: string;
+      readonly by: string;
+      readonly nonce: string;
+    }
+  | { readonly type: 'unpark'; readonly agent: string; readonly by: string }
+  | {
+      readonly type: 'restart';
+      readonly agent: string;
+      readonly mode: 'fresh' | 'resume';
+      readonly by: string;
+    }
+  | { readonly type: 'stop'; readonly keepSessions: boolean; readonly by: string }
+  | { readonly type: 'limit-over'; readonly account: string; readonly by: string }
+  /** The wall clock jumped or the machine slept for `ms`; no stall verdict for a grace after it. */
+  | { readonly type: 'gap'; readonly ms: number }
+  /** The world's first complete view is in: before it nothing is started or killed. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'trouble'; readonly key: string; readonly text: string | null };
+
+/** Bookkeeping of a decision, applied in the same step, so that no rule decides it again. */
+export type ActedFact = { readonly type: 'acted'; readonly action: Action };
+
+/** What a rule may say about a session when signals and screen have disagreed for long enough. */
+export type Correction = Extract<SessionEvent, 'ready' | 'turn_start' | 'turn_end'>;

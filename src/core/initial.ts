@@ -1,0 +1,75 @@
+import { buildLedger } from '../protocol/ledger.ts';
+import type { Agent, Model, Session } from './model.ts';
+import type { Settings } from './settings.ts';
+import type { Now, Stamp } from './time.ts';
+
+/** A model that knows nothing of the world yet. */
+export function initialModel(settings: Settings, now: Now): Model {
+  return {
+    settings,
+    ready: false,
+    run: { type: 'running' },
+    paused: null,
+    phase: { index: 0, base: null, since: now, planDigest: null, planRead: {} },
+    repo: {
+      tip: null,
+      commits: [],
+      ledger: buildLedger([], { docs: settings.docs }),
+      files: null,
+      missing: null,
+      unreachable: null,
+    },
+    agents: Object.fromEntries(Object.keys(settings.roles).map((name) => [name, newAgent(name, now)])),
+    limits: {},
+    sent: {},
+    notices: {},
+    terminal: { up: true, since: now, text: '' },
+    gap: null,
+    requests: [],
+    incidents: [],
+  };
+}
+
+export function newAgent(name: string, now: Stamp): Agent {
+  return {
+    name,
+    generation: 0,
+    conversation: '',
+    session: absentSession(now, 'never started'),
+    paused: null,
+    restarts: [],
+    streak: 0,
+    notBefore: null,
+    parked: null,
+    comeback: { mode: 'fresh', reason: 'first start' },
+    ladder: { nudged: null, nudges: 0, restarted: null },
+    idleLeases: 0,
+  };
+}
+
+export function absentSession(now: Stamp, text: string): Session {
+  return {
+    state: 'absent',
+    since: now,
+    evidence: { text, source: 'daemon', at: now },
+    phase: '',
+    mode: 'fresh',
+    startDue: false,
+    pane: null,
+    structured: false,
+    screen: null,
+    lease: null,
+    progress: now,
+    cpu: null,
+    tools: [],
+    contextPct: null,
+    tokens: null,
+    costUsd: null,
+    turns: 0,
+    human: false,
+    held: null,
+    frozen: false,
+    ending: null,
+    probeFailing: false,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Agent, LimitWindow, Model } from './model.ts';
+import type { PhaseSpec, RoleSettings } from './settings.ts';
+
+/** The phase being worked on; null once the sequence is complete (or empty). */
+export function currentPhase(model: Model): PhaseSpec | null {
+  return model.settings.phases[model.phase.index] ?? null;
+}
+
+export function roleOf(model: Model, agent: string): RoleSettings | null {
+  return model.settings.roles[agent] ?? null;
+}
+
+/** The limit window of the account that the agent works on. */
+export function limitOf(model: Model, agent: string): LimitWindow | null {
+  const role = roleOf(model, agent);
+  return role === null ? null : (model.limits[role.account] ?? null);
+}
+
+/** Agents that should have a live session now. */
+export function intended(model: Model): readonly Agent[] {
+  if (model.run.type !== 'running' || currentPhase(model) === null) return [];
+  return Object.values(model.agents).filter((agent) => model.settings.roles[agent.name] !== undefined);
+}
+
+/** True for the two loops, whose sessions belong to a phase. */
+export function isLoop(agent: string): boolean {
+  return agent === 'builder' || agent === 'adversary';
+}

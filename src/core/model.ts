@@ -1,0 +1,184 @@
+import type { ScreenReading } from '../ports/agent.ts';
+import type { Severity } from '../ports/notifier.ts';
+import type { DeliveryStatus } from '../ports/store.ts';
+import type { Ledger, LedgerCommit } from '../protocol/ledger.ts';
+import type { MessageKind } from './actions.ts';
+import type { Source } from './facts.ts';
+import type { Settings } from './settings.ts';
+import type { Stamp } from './time.ts';
+import type { SessionState } from './transitions.ts';
+
+/** Everything the rules decide by. Plain data: it is logged, replayed and compared as JSON. */
+export interface Model {
+  readonly settings: Settings;
+  /** Before the first complete view of the world nothing is started, killed or advanced. */
+  readonly ready: boolean;
+  readonly run: RunState;
+  readonly paused: Pause | null;
+  readonly phase: PhaseState;
+  readonly repo: RepoState;
+  readonly agents: Readonly<Record<string, Agent>>;
+  /** Usage limit windows, by account. */
+  readonly limits: Readonly<Record<string, LimitWindow>>;
+  /** Messages decided in this phase, by dedupe key. */
+  readonly sent: Readonly<Record<string, Sent>>;
+  readonly notices: Readonly<Record<string, Notice>>;
+  readonly terminal: { readonly up: boolean; readonly since: Stamp; readonly text: string };
+  /** End of the last clock gap, for the grace after it. */
+  readonly gap: Stamp | null;
+  /** What people asked for and no rule has turned into an action yet. */
+  readonly requests: readonly Request[];
+  /** Moments at which the terminal server died, newest last. */
+  readonly incidents: readonly Stamp[];
+}
+
+export type RunState =
+  | { readonly type: 'running' }
+  | { readonly type: 'stopping'; readonly keepSessions: boolean; readonly by: string; readonly since: Stamp }
+  | { readonly type: 'complete'; readonly since: Stamp; readonly tip: string }
+  | { readonly type: 'exiting' };
+
+export type Request =
+  | {
+      readonly type: 'send';
+      readonly agent: string;
+      readonly text: string;
+      readonly by: string;
+      readonly nonce: string;
+    }
+  | {
+      readonly type: 'restart';
+      readonly agent: string;
+      readonly mode: 'fresh' | 'resume';
+      readonly by: string;
+    };
+
+export interface Pause {
+  readonly since: Stamp;
+  readonly by: string;
+}
+
+export interface PhaseState {
+  /** Digest of the plan each loop read at its kickoff, by agent. */
+  readonly planRead: Readonly<Record<string, string>>;
+  /** Index into `settings.phases`; equal to its length once the sequence is complete. */
+  readonly index: number;
+  /** Commit after which this phase's claims and reviews count; null reads from the beginning. */
+  readonly base: string | null;
+  readonly since: Stamp;
+  readonly planDigest: string | null;
+}
+
+export interface RepoState {
+  readonly tip: string | null;
+  readonly commits: readonly LedgerCommit[];
+  readonly ledger: Ledger;
+  readonly files: {
+    readonly phase: string;
+    readonly saysDone: boolean;
+    readonly veto: string | null;
+    readonly unreadable: readonly string[];
+    readonly inbox: Readonly<Record<string, string | null>>;
+  } | null;
+  readonly missing: 'unborn' | 'branch-deleted' | null;
+  /** Since when the remote could not be reached, and why. */
+  readonly unreachable: { readonly since: Stamp; readonly error: string } | null;
+}
+
+export interface Agent {
+  readonly name: string;
+  /** Number of the newest session ever launched; survives restarts. */
+  readonly generation: number;
+  readonly conversation: string;
+  readonly session: Session;
+  readonly paused: Pause | null;
+  /** Unplanned relaunches that count, newest last, within `restart_window_s`. */
+  readonly restarts: readonly Stamp[];
+  /** Relaunches in a row without proven health; drives the back-off. */
+  readonly streak: number;
+  /** Not relaunched before this. */
+  readonly notBefore: Stamp | null;
+  readonly parked: { readonly since: Stamp; readonly reason: string } | null;
+  readonly comeback: { readonly mode: 'fresh' | 'resume'; readonly reason: string };
+  readonly ladder: Ladder;
+  /** Leases in a row that brought no commit. */
+  readonly idleLeases: number;
+}
+
+export interface Ladder {
+  /** The nudge of the current stall; null when there was none. */
+  readonly nudged: Stamp | null;
+  /** Nudges ever, for their keys. */
+  readonly nudges: number;
+  /** Last restart for a stall. */
+  readonly restarted: Stamp | null;
+}
+
+export interface Evidence {
+  readonly text: string;
+  readonly source: Source;
+  readonly at: Stamp;
+}
+
+export interface Session {
+  readonly state: SessionState;
+  readonly since: Stamp;
+  readonly evidence: Evidence;
+  readonly phase: string;
+  /** How it was started, and whether its start prompt still has to be sent as a message. */
+  readonly mode: 'fresh' | 'resume';
+  readonly startDue: boolean;
+  readonly pane: { readonly session: string; readonly paneId: string; readonly pid: number } | null;
+  /** A structured signal has been seen: from then on the screen is only a cross-check. */
+  readonly structured: boolean;
+  readonly screen: { readonly reading: ScreenReading; readonly since: Stamp } | null;
+  readonly lease: Lease | null;
+  /** Last thing that counted as progress: signal, changed screen, commit. */
+  readonly progress: Stamp;
+  readonly cpu: Stamp | null;
+  readonly tools: readonly { readonly id: string; readonly name: string; readonly since: Stamp }[];
+  readonly contextPct: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly turns: number;
+  readonly human: boolean;
+  readonly held: string | null;
+  /** Submit was pressed twice without effect. */
+  readonly frozen: boolean;
+  /** We are ending it; why, and since when. */
+  readonly ending: { readonly reason: string; readonly since: Stamp } | null;
+  readonly probeFailing: boolean;
+}
+
+export type Lease =
+  | { readonly kind: 'lease'; readonly untilWall: number; readonly seen: Stamp }
+  /** The last message had no usable marker; `reason` says why, for `explain`. */
+  | { readonly kind: 'none'; readonly reason: string; readonly seen: Stamp };
+
+export interface LimitWindow {
+  readonly since: Stamp;
+  /** Wall time at which the limit resets; null when unreadable. */
+  readonly resetWall: number | null;
+  readonly evidence: string;
+  readonly agent: string;
+  readonly probes: number;
+  readonly lastProbe: Stamp | null;
+}
+
+export interface Sent {
+  readonly agent: string;
+  readonly kind: MessageKind;
+  readonly status: DeliveryStatus;
+  readonly created: Stamp;
+  /** Last change of status. */
+  readonly at: Stamp;
+  /** Generation that took it, or the newest one when it was decided. */
+  readonly generation: number;
+  readonly how: string;
+}
+
+export interface Notice {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly since: Stamp;
+}

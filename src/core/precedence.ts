@@ -1,0 +1,82 @@
+import type { Action } from './actions.ts';
+import { stateOf } from './agent-state.ts';
+import { limitOf } from './lookup.ts';
+import type { Agent, Model } from './model.ts';
+import type { RuleName } from './rules/rule.ts';
+import { type Now, sinceMs } from './time.ts';
+
+/** A circumstance that takes the word from some rules. */
+interface Mute {
+  readonly when: (model: Model, agent: Agent, now: Now) => boolean;
+  readonly mutes: readonly RuleName[];
+  readonly why: string;
+}
+
+const all: readonly RuleName[] = [
+  'limits',
+  'healing',
+  'liveness',
+  'kickoff',
+  'handoff',
+  'inbox',
+  'context',
+  'crosscheck',
+];
+const talk: readonly RuleName[] = ['kickoff', 'handoff', 'inbox', 'context'];
+
+/**
+ * The one table of precedence. A row silences rules for one agent. `completion`, `phases` and `requests` (what a
+ * person asked for) are never muted by it.
+ */
+export const mutes: readonly Mute[] = [
+  {
+    why: 'paused by a person',
+    when: (model, agent) => model.paused !== null || agent.paused !== null,
+    mutes: all,
+  },
+  { why: 'its session is being ended', when: (_, agent) => isEnding(agent), mutes: all },
+  {
+    why: 'the terminal cannot be asked',
+    when: (model) => !model.terminal.up,
+    mutes: ['healing', 'liveness', 'crosscheck', 'limits'],
+  },
+  { why: 'a failed probe is not a death', when: isUnknown, mutes: ['healing', 'liveness', 'crosscheck'] },
+  {
+    why: 'usage limit of its account',
+    when: (model, agent) => limitOf(model, agent.name) !== null,
+    mutes: ['healing', 'liveness', 'crosscheck', ...talk],
+  },
+  {
+    why: 'a dialog waits for a person',
+    when: (_, agent) => agent.session.state === 'blocked',
+    mutes: ['liveness', ...talk],
+  },
+  { why: 'a person is at the keyboard', when: (_, agent) => agent.session.human, mutes: ['liveness'] },
+  { why: 'the clock jumped or the machine slept', when: isInGap, mutes: ['liveness', 'crosscheck'] },
+  { why: 'parked', when: (_, agent) => agent.parked !== null, mutes: ['healing', 'liveness', ...talk] },
+];
+
+/** True when a circumstance of the action's agent takes the word from the rule. */
+export function isMuted(rule: RuleName, action: Action, model: Model, now: Now): boolean {
+  if (!('agent' in action) || action.type === 'drop') return false;
+  const agent = model.agents[action.agent];
+  if (agent === undefined) return true;
+  return mutes.some((mute) => mute.mutes.includes(rule) && mute.when(model, agent, now));
+}
+
+/** Why the agent is left alone now, for `explain`. */
+export function mutedBecause(model: Model, agent: Agent, now: Now): readonly string[] {
+  return mutes.filter((mute) => mute.when(model, agent, now)).map((mute) => mute.why);
+}
+
+function isEnding(agent: Agent): boolean {
+  return agent.session.ending !== null && agent.session.state !== 'stopped';
+}
+
+function isUnknown(model: Model, agent: Agent, now: Now): boolean {
+  return stateOf(model, agent, now).state === 'unknown';
+}
+
+function isInGap(model: Model, _agent: Agent, now: Now): boolean {
+  return model.gap !== null && sinceMs(model.gap, now) < model.settings.timers.gap_grace_s * 1000;
+}

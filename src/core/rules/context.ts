@@ -1,0 +1,44 @@
+import type { Action } from '../actions.ts';
+import { currentPhase, intended } from '../lookup.ts';
+import type { Agent, Model } from '../model.ts';
+import type { Rule } from './rule.ts';
+
+/** Tells a loop what it cannot see by itself: its context is filling up; the plan it read at kickoff was edited. */
+export const context: Rule = {
+  name: 'context',
+  decide(model) {
+    return intended(model)
+      .filter((agent) => agent.session.pane !== null)
+      .flatMap((agent) => [...compact(model, agent), ...rereadPlan(model, agent)]);
+  },
+};
+
+/** Once each time the figure crosses the bound while the loop is idle; never killed for it. */
+function compact(model: Model, agent: Agent): readonly Action[] {
+  const { contextPct, state, turns } = agent.session;
+  const warned = Object.keys(model.sent).some((key) =>
+    key.startsWith(`compact/${agent.name}/${agent.generation}/`),
+  );
+  const over = contextPct !== null && contextPct >= model.settings.timers.context_warn_pct;
+  if (!over || warned || state !== 'ready') return [];
+  const text = `Your context is ${contextPct} % full. Compact it now, then go on.`;
+  return [
+    {
+      type: 'send',
+      agent: agent.name,
+      kind: 'compact',
+      key: `compact/${agent.name}/${agent.generation}/${turns}`,
+      text,
+    },
+  ];
+}
+
+function rereadPlan(model: Model, agent: Agent): readonly Action[] {
+  const phase = currentPhase(model);
+  const digest = model.phase.planDigest;
+  const read = model.phase.planRead[agent.name];
+  if (phase === null || digest === null || read === undefined || read === digest) return [];
+  const key = `plan/${agent.name}/${phase.id}/${digest}`;
+  const text = `The plan of phase ${phase.id} was edited. Re-read the plan before you go on.`;
+  return [{ type: 'send', agent: agent.name, kind: 'plan', key, text }];
+}

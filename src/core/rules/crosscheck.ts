@@ -1,0 +1,32 @@
+import type { Action } from '../actions.ts';
+import { intended } from '../lookup.ts';
+import type { Agent, Model } from '../model.ts';
+import { type Now, sinceMs } from '../time.ts';
+import type { Rule } from './rule.ts';
+
+/** Signals and screen may disagree for this long (a redraw, a signal under way) before the screen is believed. */
+const AGREE_WITHIN_MS = 10_000;
+
+/**
+ * A structured signal can be lost (an interrupt by a person gives none). When the screen has said otherwise for long,
+ * and nothing newer came from the signals, the screen is believed and the correction is recorded with both.
+ */
+export const crosscheck: Rule = {
+  name: 'crosscheck',
+  decide: (model: Model, now: Now) => intended(model).flatMap((agent) => correct(agent, now)),
+};
+
+function correct(agent: Agent, now: Now): readonly Action[] {
+  const { session } = agent;
+  const { screen } = session;
+  if (!session.structured || screen === null || session.tools.length > 0) return [];
+  const oldSignal = sinceMs(session.since, now) >= AGREE_WITHIN_MS;
+  const steady = sinceMs(screen.since, now) >= AGREE_WITHIN_MS;
+  if (!oldSignal || !steady) return [];
+  const says = screen.reading.state;
+  const evidence = `signals said ${session.state}, the screen has said ${says} for 10 s (rule ${screen.reading.rule})`;
+  const base = { type: 'correct', agent: agent.name, generation: agent.generation, evidence } as const;
+  if (session.state === 'busy' && says === 'ready') return [{ ...base, event: 'turn_end' }];
+  if (session.state === 'ready' && says === 'busy') return [{ ...base, event: 'turn_start' }];
+  return [];
+}

@@ -1,0 +1,39 @@
+import type { Action } from '../actions.ts';
+import { currentPhase, intended, isLoop, roleOf } from '../lookup.ts';
+import type { Agent, Model } from '../model.ts';
+import { isLive } from '../transitions.ts';
+import type { Rule } from './rule.ts';
+
+/** Key of the prompt that a session starts with. The same for kickoff and resume: each session gets one. */
+export function startKey(agent: string, phase: string, generation: number): string {
+  return `start/${agent}/${phase}/${generation}`;
+}
+
+/** A session whose start prompt did not go in at launch gets it as a message; so does one that is kept for a new phase. */
+export const kickoff: Rule = {
+  name: 'kickoff',
+  decide(model) {
+    const phase = currentPhase(model);
+    if (phase === null) return [];
+    return intended(model)
+      .filter((agent) => agent.session.pane !== null && isLive(agent.session.state))
+      .flatMap((agent) => start(model, agent, phase.id));
+  },
+};
+
+function start(model: Model, agent: Agent, phase: string): readonly Action[] {
+  const { session } = agent;
+  const newPhase =
+    isLoop(agent.name) && session.phase !== phase && roleOf(model, agent.name)?.resume === true;
+  if (!session.startDue && !newPhase) return [];
+  if (isLoop(agent.name) && session.phase !== phase && !newPhase) return [];
+  const key = startKey(agent.name, phase, agent.generation);
+  const known = model.sent[key];
+  if (known !== undefined && known.generation === agent.generation && !session.startDue) return [];
+  const kind = session.mode === 'resume' && !newPhase ? 'resume' : 'kickoff';
+  const text =
+    kind === 'resume'
+      ? 'Your session was restarted. Read {prompt_file}, then go on where you were.'
+      : `Phase ${phase}: read {prompt_file} and do what it says.`;
+  return [{ type: 'send', agent: agent.name, kind, key, text }];
+}

@@ -1,0 +1,98 @@
+import type { Action } from '../actions.ts';
+import { spread } from '../apply/ending.ts';
+import { roleOf } from '../lookup.ts';
+import type { Agent, LimitWindow, Model } from '../model.ts';
+import { type Now, sinceMs } from '../time.ts';
+import { isLive } from '../transitions.ts';
+import type { Rule } from './rule.ts';
+
+/** Spread after a reset, so that accounts do not all come back in one second. */
+const JITTER_MS = 15_000;
+
+/** When the next probe of a window is due, on the wall clock for a named reset, else a flat interval after the last. */
+export function probeDue(window: LimitWindow, model: Model, now: Now): boolean {
+  const { timers } = model.settings;
+  const pausedMs = window.lastProbe === null ? Number.POSITIVE_INFINITY : sinceMs(window.lastProbe, now);
+  if (window.probes === 0 && window.resetWall !== null) return now.wall >= probeWall(window, model);
+  return (
+    pausedMs >= timers.limit_probe_s * 1000 &&
+    (window.resetWall === null || now.wall >= probeWall(window, model))
+  );
+}
+
+/** Wall time at which a window with a known reset is probed: reset, slack, and a spread. */
+export function probeWall(window: LimitWindow, model: Model): number {
+  return (
+    (window.resetWall ?? 0) +
+    model.settings.timers.limit_slack_s * 1000 +
+    Math.round(JITTER_MS * spread(window.since.wall))
+  );
+}
+
+/** Sits out usage windows: silence until the end, then one probe that verifies itself; never two under way. */
+export const limits: Rule = {
+  name: 'limits',
+  decide(model, now) {
+    if (model.run.type !== 'running') return [];
+    const windows = Object.entries(model.limits).flatMap(([account, window]) =>
+      sitOut(model, account, window, now),
+    );
+    const over = Object.keys(model.notices)
+      .filter((key) => key.startsWith('limit/') && model.limits[key.slice('limit/'.length)] === undefined)
+      .map((key): Action => ({ type: 'resolve', key }));
+    const left = Object.values(model.agents)
+      .filter(
+        (agent) =>
+          agent.session.state === 'limited' &&
+          model.limits[roleOf(model, agent.name)?.account ?? ''] === undefined,
+      )
+      .flatMap((agent) => goOn(model, agent));
+    return [...windows, ...over, ...left];
+  },
+};
+
+function sitOut(model: Model, account: string, window: LimitWindow, now: Now): readonly Action[] {
+  if (!model.settings.auto_resume || !probeDue(window, model, now)) return [];
+  const agent = pickProber(model, account, window);
+  if (agent === null) return [{ type: 'lapse', account }];
+  if (pending(model, agent, 'probe')) return [];
+  const key = `probe/${account}/${window.since.wall}/${window.probes}`;
+  const probe: Action = { type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON };
+  const warn = window.probes + 1 === model.settings.timers.limit_probe_max;
+  const text = `account ${account} did not come back after ${window.probes + 1} probes: ${window.evidence}`;
+  return warn
+    ? [probe, { type: 'notify', key: `limit/${account}`, severity: 'warning', text, orchestrator: true }]
+    : [probe];
+}
+
+/** The session that met the limit, or another of the account when that one is gone. */
+function pickProber(model: Model, account: string, window: LimitWindow): Agent | null {
+  const sharers = Object.values(model.agents).filter(
+    (agent) =>
+      roleOf(model, agent.name)?.account === account &&
+      isLive(agent.session.state) &&
+      agent.session.ending === null,
+  );
+  return sharers.find((agent) => agent.name === window.agent) ?? sharers[0] ?? null;
+}
+
+/** Another session of the account found the limit over: this one may go on too. */
+function goOn(model: Model, agent: Agent): readonly Action[] {
+  if (!isLive(agent.session.state) || pending(model, agent, 'probe')) return [];
+  const key = `probe/${agent.name}/${agent.generation}/${agent.session.since.wall}`;
+  return model.sent[key] === undefined
+    ? [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }]
+    : [];
+}
+
+function pending(model: Model, agent: Agent, kind: 'probe'): boolean {
+  return Object.values(model.sent).some(
+    (row) =>
+      row.agent === agent.name &&
+      row.kind === kind &&
+      (row.status === 'queued' || row.status === 'pasted' || row.status === 'submitted'),
+  );
+}
+
+/** Says nothing that any screen rule looks for. */
+const GO_ON = 'Please go on with your work where you stopped.';

@@ -1,0 +1,36 @@
+import type { Obligation } from '../../protocol/ledger.ts';
+import { plain } from '../../protocol/text.ts';
+import type { Model, Sent } from '../model.ts';
+
+/** Dedupe key of an obligation, without the number of its repetition. */
+export function obligationKey(phase: string, owed: Obligation): string {
+  return `handoff/${owed.owedBy}/${phase}/${owed.kind}/${owed.gate}/${owed.commit}`;
+}
+
+/** The newest message sent for the obligation, with the number of its repetition (0 is the first). */
+export function lastSent(model: Model, base: string): { readonly n: number; readonly row: Sent } | null {
+  const max = model.settings.timers.handoff_repeat_max;
+  for (let n = max; n >= 0; n -= 1) {
+    const row = model.sent[`${base}/${n}`];
+    if (row !== undefined) return { n, row };
+  }
+  return null;
+}
+
+/**
+ * Still to be acted on. A claim is, as long as the ledger says so. A review is acted on as soon as the Builder's
+ * session took the message (or pushed, which the ledger knows).
+ */
+export function isStanding(model: Model, phase: string, owed: Obligation): boolean {
+  if (owed.kind === 'claim') return true;
+  return lastSent(model, obligationKey(phase, owed))?.row.status !== 'acknowledged';
+}
+
+/** One line for the one who owes: what happened and where to read it. */
+export function obligationText(phase: string, owed: Obligation): string {
+  const gate = plain(owed.gate, 64);
+  const sha = owed.commit.slice(0, 12);
+  return owed.kind === 'claim'
+    ? `Gate ${gate} of phase ${phase} is claimed at ${sha}. Pull, verify it cold, and push review(${gate}): PASS, FAIL or VETO with "Reviewed: ${sha}".`
+    : `Gate ${gate} of phase ${phase} was judged ${owed.verdict} at ${sha}. Pull and read the review file.`;
+}

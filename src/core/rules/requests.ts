@@ -1,0 +1,24 @@
+import { plain } from '../../protocol/text.ts';
+import type { Action } from '../actions.ts';
+import type { Model, Request } from '../model.ts';
+import { isLive } from '../transitions.ts';
+import { endSession } from './end-session.ts';
+import type { Rule } from './rule.ts';
+
+/** What people asked for. */
+export const requests: Rule = {
+  name: 'requests',
+  decide: (model) => model.requests.flatMap((request) => serve(model, request)),
+};
+
+function serve(model: Model, request: Request): readonly Action[] {
+  const agent = model.agents[request.agent];
+  if (agent === undefined) return [];
+  if (request.type === 'send') {
+    const key = `human/${request.nonce}`;
+    return [{ type: 'send', agent: agent.name, kind: 'human', key, text: plain(request.text, 4000) }];
+  }
+  const revive: Action = { type: 'unpark', agent: agent.name };
+  if (!isLive(agent.session.state)) return [revive];
+  return endSession(agent, `asked for by ${plain(request.by, 40)}`, request.mode);
+}

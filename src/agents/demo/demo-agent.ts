@@ -1,7 +1,0 @@
-#!/usr/bin/env node
-import { main } from './main.ts';
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`demo-agent: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,0 +1,49 @@
+/**
+ * `node bench/main.ts [--write] [NAME …]` runs benchmarks, all by default, and prints their tables. With `--write` a run of
+ * all of them becomes docs/benchmarks.md. Run it on an otherwise idle machine.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './lib/benchmark.ts';
+import { machine } from './lib/machine.ts';
+
+/** Name → the file that has it, loaded when it is run. */
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {};
+
+function usage(problem: string): never {
+  console.error(`bench: ${problem}\nbenchmarks: ${Object.keys(benchmarks).join(' ') || 'none yet'}`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: 'boolean' } },
+  });
+  const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown !== undefined) usage(`${unknown} is not a benchmark`);
+  if (values.write && positionals.length > 0) usage('--write is for a run of all');
+  const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+  if (names.length === 0) usage('nothing to run');
+
+  const parts = [
+    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine()}. Made by \`npm run bench -- --write\`.`,
+  ];
+  console.log(parts[0]);
+  for (const name of names) {
+    const benchmark = await benchmarks[name]?.();
+    if (benchmark === undefined) continue;
+    const part = `## ${benchmark.title}\n\n${benchmark.about}\n\n${await benchmark.run()}`;
+    console.log(`\n${part}`);
+    parts.push(part);
+  }
+  if (values.write) {
+    writeFileSync(
+      fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)),
+      `${parts.join('\n\n')}\n`,
+    );
+  }
+}
+
+await main();

@@ -73,6 +73,41 @@ export const catalogue = {
     next: 'Set XDG_STATE_HOME to a shorter folder, the same one for every loopctl command and unit.',
     exit: 2,
   },
+  LOOPCTL_E_GIT_MISSING: {
+    means: 'git could not be started.',
+    next: 'Install git (2.31 or later) so that it is in PATH; `loopctl doctor` checks again.',
+    exit: 1,
+  },
+  LOOPCTL_E_GIT: {
+    means: 'A git command failed; the text says which and why.',
+    next: 'Run the same git command by hand in the clone, and mend what it names.',
+    exit: 1,
+  },
+  LOOPCTL_E_GIT_TIMEOUT: {
+    means: 'A git command did not end in the time it was given.',
+    next: 'Check the network and the disk; supervision goes on and tries again.',
+    exit: 1,
+  },
+  LOOPCTL_E_BRANCH_UNKNOWN: {
+    means: 'The coordination branch is not configured, and the remote names none.',
+    next: 'Name the branch in loopctl.yaml, or push a first commit.',
+    exit: 1,
+  },
+  LOOPCTL_E_BRANCH_NAME: {
+    means: 'The coordination branch has a name that git does not take.',
+    next: 'Mend the branch name in loopctl.yaml.',
+    exit: 2,
+  },
+  LOOPCTL_E_COMMIT_UNKNOWN: {
+    means: 'A commit is in none of the repositories that can be read.',
+    next: 'Check that the remote and the clones are there; a fetch may bring it.',
+    exit: 1,
+  },
+  LOOPCTL_E_MIRROR: {
+    means: 'The mirror of the work repo in the state folder cannot be made.',
+    next: 'Check space and permissions of the state folder; the mirror may be deleted, it is made again.',
+    exit: 1,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -12,7 +12,10 @@ export interface Commit {
   readonly reviewed: string | null;
   /** Committer time, milliseconds since the epoch. Untrusted: never used for order. */
   readonly committedMs: number;
-  /** Paths changed against the first parent, bounded to 500. */
+  /**
+   * Paths the commit itself changed, bounded to 500, those in the docs folder first: against its parent; for a
+   * merge, those that differ from every parent (merging the other loop's work is not writing it).
+   */
   readonly paths: readonly string[];
 }
 
@@ -52,13 +55,16 @@ export interface Repo {
   branch(): Promise<string>;
   /** The newest known pushed tip over all sources, without the network; null when unborn. Reads ref files, cheap. */
   tip(): Promise<string | null>;
-  /** Commits from `cursor` (exclusive) to the tip. A null cursor reads from `base`. */
+  /** Commits from `cursor` (exclusive) to the tip. A null cursor reads from `base`. Of more than 10,000 the newest. */
   since(cursor: string | null, base: string | null): Promise<History>;
   /** File at a commit, bounded (default 1 MiB). */
   file(commit: string, path: string): Promise<PushedFile>;
   /** Newest commit at or before `tip` that touched one of the paths; null when none. */
   lastTouch(tip: string, paths: readonly string[]): Promise<string | null>;
-  /** Parent of the oldest commit that touched one of the paths; null when none touched them or it was a root commit. */
+  /**
+   * Parent of the commit that began the present life of the paths (going back, none of them exists before it);
+   * null when none exists at `tip`, or it was a root commit.
+   */
   beforeFirstTouch(tip: string, paths: readonly string[]): Promise<string | null>;
   /** The commit that added `path` most recently (its current appearance). */
   appearance(tip: string, path: string): Promise<string | null>;

@@ -1,0 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/** How an agent ended, as the launch wrapper wrote it down. */
+export interface ExitReport {
+  readonly generation: number;
+  readonly code: number;
+}
+
+/** Parses the text of a report; null for anything else. */
+export function parseExitReport(text: string): ExitReport | null {
+  const match = /^\{"generation":(\d{1,15}),"code":(\d{1,3})\}\n?$/.exec(text);
+  return match === null ? null : { generation: Number(match[1]), code: Number(match[2]) };
+}
+
+/** Reads a report; null when there is none, or not of that generation. */
+export function readExitReport(path: string, generation: number): ExitReport | null {
+  try {
+    if (statSync(path).size > 200) return null;
+    const report = parseExitReport(readFileSync(path, 'utf8'));
+    return report?.generation === generation ? report : null;
+  } catch {
+    return null;
+  }
+}

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs one program of the checkout in the foreground, under a heading, and says how long it took. True when it exited 0. */
-export function stage(title: string, argv: readonly string[], env: Record<string, string> = {}): boolean {
+export function stage(title: string, argv: readonly string[]): boolean {
   console.log(`\n── ${title}`);
   const started = performance.now();
   const [program = process.execPath, ...args] = argv;
   const child = spawnSync(program, args, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

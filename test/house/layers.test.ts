@@ -21,7 +21,7 @@ const clean: Readonly<Record<string, string>> = {
   'src/errors/e.ts': 'export class E extends Error {}',
   'src/system/s.ts': "import { readFileSync } from 'node:fs';\nexport const s = readFileSync;",
   'src/store/x.ts':
-    "import type { T } from '../core/types.ts';\nimport { s } from '../system/s.ts';\nexport const x = (t: T): unknown => s(`${t.n}`);",
+    "import type { T } from '../core/types.ts';\nimport { s } from '../system/s.ts';\nexport const x = (t: T): unknown => s(String(t.n));",
   'src/repo/y.ts': "import { E } from '../errors/e.ts';\nexport const y = E;",
   'src/daemon/d.ts':
     "import { b } from '../core/b.ts';\nimport { x } from '../store/x.ts';\nexport const d = [b, x];",

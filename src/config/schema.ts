@@ -34,7 +34,9 @@ export const schema = z.strictObject({
   advance: z
     .enum(['strict', 'seed'])
     .default('strict')
-    .describe('strict moves on when a phase is done, seed as soon as its status file says so.'),
+    .describe(
+      'When a phase is over: strict moves on when it is done, seed as soon as its status file says so.',
+    ),
   kickoff: path
     .default('prompts/kickoff.md')
     .describe(

@@ -35,7 +35,7 @@ const settleMs = 60;
 export function createConfigWatch(options: ConfigWatchOptions): ConfigWatch {
   let current = options.loaded;
   let fault: LoopctlError | null = null;
-  let seen = fingerprint(tracked(current));
+  let seen = '';
   let reported = '';
   let closed = false;
 
@@ -43,6 +43,7 @@ export function createConfigWatch(options: ConfigWatchOptions): ConfigWatch {
     if (closed) return;
     const print = fingerprint(tracked(current));
     if (print === seen && fault === null) return;
+    // Before the read, so that an edit during it is seen the next time.
     seen = print;
     try {
       accept(options.load());
@@ -57,7 +58,7 @@ export function createConfigWatch(options: ConfigWatchOptions): ConfigWatch {
     reported = '';
     if (!news) return;
     current = loaded;
-    seen = fingerprint(tracked(current));
+    seen = '';
     hints.follow(tracked(current));
     options.onReload(loaded);
   }

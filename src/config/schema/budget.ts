@@ -13,7 +13,7 @@ function caps(means: string) {
       usd: z.number().positive().max(1e9).optional().describe('Cost, US dollars.'),
       tokens: z.int().min(1).optional().describe('Tokens, input and output.'),
       turns: z.int().min(1).optional().describe('Turns.'),
-      wall_s: z.number().positive().max(1e9).optional().describe('Wall time, seconds.'),
+      wall_s: z.number().positive().max(1e9).optional().describe('Wall time.'),
     })
     .prefault({})
     .describe(means);

@@ -1,0 +1,27 @@
+import type { Backend } from '../../ports/agent.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { OutboxRow, Store } from '../../ports/store.ts';
+import type { Pane, Terminal } from '../../ports/terminal.ts';
+import type { SignalView } from './receipts.ts';
+import type { Report } from './report.ts';
+
+export interface DelivererDeps {
+  readonly terminal: Pick<Terminal, 'list' | 'isForeground' | 'capture' | 'submit' | 'key' | 'tag'>;
+  readonly store: Pick<Store, 'outbox' | 'mark' | 'requeue'>;
+  readonly clock: Clock;
+  readonly backendOf: (agent: string) => Backend | null;
+  /** The pane that is the agent's current session as far as the caller knows; its generation is the current one. */
+  readonly paneOf: (agent: string) => Pane | null;
+  /** What the prompt signals of that generation said; null when there are none to be had. */
+  readonly signalsOf: (agent: string, generation: number) => SignalView | null;
+  /** Whether a message whose session was replaced is to be sent to the new one. */
+  readonly owed: (row: OutboxRow) => boolean;
+  /** How long an acknowledgement may take (`ack_wait_s`), milliseconds. */
+  readonly ackWaitMs: () => number;
+  readonly report: (report: Report) => void;
+}
+
+/** Whether the agent's current session is still the one of `generation`. Late results of an older one are dropped. */
+export function isCurrent(deps: DelivererDeps, agent: string, generation: number): boolean {
+  return deps.paneOf(agent)?.tags.generation === generation;
+}

@@ -1,0 +1,108 @@
+import type { Flight } from './flight.ts';
+import type { Look } from './look.ts';
+import { lineState } from './matching.ts';
+import type { Receipt } from './report.ts';
+
+/** Pastes of one row, the first included. */
+export const MAX_PASTES = 3;
+/** Times the submit key alone is pressed again. */
+export const MAX_SUBMITS = 3;
+/** Acknowledgement windows without a decision before a delivery is given up. */
+const MAX_WINDOWS = 3;
+
+/** What to do about a flight after one look at the session. */
+export type Verdict =
+  | { readonly type: 'acknowledged'; readonly ids: ReadonlySet<string>; readonly how: Receipt }
+  /** Nothing decided: look again, within the window or in the next one. */
+  | { readonly type: 'wait' }
+  /** Cannot be decided while this lasts; costs no window. */
+  | { readonly type: 'held'; readonly reason: string }
+  /** The text stands in the input line: press the submit key, nothing else. */
+  | { readonly type: 'submit' }
+  /** Proven not there: the rows may be typed again. */
+  | { readonly type: 'absent' }
+  | { readonly type: 'failed'; readonly reason: string; readonly frozen: boolean };
+
+export interface Circumstances {
+  /** The acknowledgement window is over. */
+  readonly overdue: boolean;
+  /** The backend writes signals. Within the window they alone are believed. */
+  readonly signals: boolean;
+  /** This generation's signals have been seen, so their silence proves something. */
+  readonly trusted: boolean;
+  /** The text went in as one bracketed paste. */
+  readonly bracketed: boolean;
+}
+
+const WAIT: Verdict = { type: 'wait' };
+
+/** Decides from one look. Pure; order matters: receipts first, then what is owed to the input line. */
+export function judge(flight: Flight, look: Look, given: Circumstances): Verdict {
+  const line = lineState(look.reading.draft, flight.rows);
+  const receipt =
+    line === 'empty' && (given.overdue || !given.signals) ? onScreen(flight, look, given.bracketed) : null;
+  if (receipt !== null) return receipt;
+  const stranded = line === 'ours' || (line === 'mixed' && !look.pane.humanAttached);
+  if (stranded && (given.overdue || (flight.recovered && flight.submits === 0))) return again(flight);
+  if (!given.overdue) return WAIT;
+  switch (line) {
+    case 'ours':
+    case 'mixed':
+      return { type: 'held', reason: 'a human types into the same line' };
+    case 'foreign':
+      return { type: 'held', reason: 'a draft stands in the input line' };
+    case 'unknown':
+      return look.reading.state === 'busy'
+        ? until('the turn ends')
+        : giveUp(flight, 'the input line cannot be read');
+    case 'empty':
+      return onEmptyLine(flight, look, given);
+  }
+}
+
+/**
+ * Receipts that only the screen has. A paste arrives in order: a row whose tag is seen proves those before it, and
+ * a bracketed paste arrives whole.
+ */
+function onScreen(flight: Flight, look: Look, bracketed: boolean): Verdict | null {
+  const all = flight.rows.map((row) => row.id);
+  const last = all.findLastIndex((id) => look.ids.has(id));
+  if (last >= 0)
+    return { type: 'acknowledged', ids: new Set(bracketed ? all : all.slice(0, last + 1)), how: 'screen' };
+  const turned = look.reading.state === 'busy' && flight.typed && flight.before?.busy === false;
+  return turned ? { type: 'acknowledged', ids: new Set(all), how: 'busy' } : null;
+}
+
+function again(flight: Flight): Verdict {
+  if (flight.submits < MAX_SUBMITS) return { type: 'submit' };
+  return { type: 'failed', reason: 'the submit key has no effect', frozen: true };
+}
+
+function onEmptyLine(flight: Flight, look: Look, given: Circumstances): Verdict {
+  if (look.reading.state === 'busy') return until('the turn ends');
+  if (look.reading.state !== 'ready' && look.reading.state !== 'limited') {
+    return giveUp(flight, 'the screen is not understood');
+  }
+  if (isStill(flight, look)) return giveUp(flight, 'no output since the text was typed', true);
+  const unseen = flight.blind || flight.before?.busy === true;
+  if (unseen && !given.trusted && look.pane.activity > (flight.before?.activity ?? 0)) {
+    return { type: 'failed', reason: 'cannot tell whether it was taken while nobody looked', frozen: false };
+  }
+  if (flight.rows.some((row) => row.attempts >= MAX_PASTES)) {
+    return { type: 'failed', reason: `not taken after ${MAX_PASTES} pastes`, frozen: false };
+  }
+  return { type: 'absent' };
+}
+
+/** The text was surely typed and the agent has not put out a byte since: it has not read it, but it may yet. */
+function isStill(flight: Flight, look: Look): boolean {
+  return flight.typed && flight.before !== null && look.pane.activity <= flight.before.activity;
+}
+
+function giveUp(flight: Flight, reason: string, frozen = false): Verdict {
+  return flight.windows < MAX_WINDOWS - 1 ? WAIT : { type: 'failed', reason, frozen };
+}
+
+function until(what: string): Verdict {
+  return { type: 'held', reason: `in flight until ${what}` };
+}

@@ -1,0 +1,25 @@
+import type { OutboxRow } from '../../ports/store.ts';
+import type { DelivererDeps } from './deps.ts';
+import { markAll } from './outbox.ts';
+
+/**
+ * Settles rows whose session was replaced while they were in flight: taken there if a signal of that generation
+ * says so, else back in the queue for the new session if they are still owed, else failed.
+ */
+export async function settleLost(deps: DelivererDeps, rows: readonly OutboxRow[]): Promise<void> {
+  for (const row of rows) {
+    const generation = row.generation ?? 0;
+    const signals = deps.signalsOf(row.agent, generation);
+    await signals?.refresh();
+    if (signals?.has(row.id)) {
+      markAll(deps, [row], 'acknowledged', { generation, text: 'signal' });
+    } else if (deps.owed(row)) {
+      const note = `the session of generation ${generation} was replaced`;
+      deps.store.requeue(row.id, { note, nowMs: deps.clock.now().wall });
+      deps.report({ type: 'requeued', id: row.id, key: row.key, agent: row.agent, generation });
+    } else {
+      const text = 'the session was replaced, and it is no longer owed';
+      markAll(deps, [row], 'failed', { generation, text });
+    }
+  }
+}

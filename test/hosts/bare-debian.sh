@@ -31,11 +31,11 @@ machine() {
 
 # inside [--offline] [--user] NAME COMMAND…: runs in the tree with its own /proc, /dev and pid namespace.
 inside() {
-  local net=() as=()
+  local net=() as=() home=/root
   while :; do
     case $1 in
       --offline) net=(--net) ;;
-      --user) as=(--userspec=1000:1000) ;;
+      --user) as=(--userspec=1000:1000) home=/home/worker ;;
       *) break ;;
     esac
     shift
@@ -56,7 +56,7 @@ inside() {
     mount -t tmpfs -o mode=1777 tmpfs "$tree/dev/shm"
     exec chroot "$@"
   ' bash "$tree" "${as[@]}" "$tree" \
-    /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 \
     ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS=/etc/extra-ca.pem} \
     sh -c 'cd "/srv/loop ctl" && exec "$@"' sh "$@"
 }
@@ -71,16 +71,17 @@ expect() {
   if [ "$code" -eq "$wanted" ]; then ok "$name: $what (exit $code)"; else bad "$name: $what (exit $code, wanted $wanted)"; fi
 }
 
+# check_machine NAME [--user]
 check_machine() {
-  local name=$1
-  expect 0 "$name" 'two bootstraps at once' -- sh -c 'script/bootstrap & script/bootstrap && wait $!'
-  expect 0 "$name" 'Node is new enough, npm never had a global prefix of ours' -- sh -c '
+  local name=$1 as=("${@:2}")
+  expect 0 "$name" 'two bootstraps at once' "${as[@]}" -- sh -c 'script/bootstrap & script/bootstrap && wait $!'
+  expect 0 "$name" 'Node is new enough, npm never had a global prefix of ours' "${as[@]}" -- sh -c '
     root=$PWD; . script/env.sh; node -e "process.exit(process.versions.node.split(\".\")[0] >= 22 ? 0 : 1)" &&
     [ -z "$(ls /usr/local/lib/node_modules 2>/dev/null)" ]'
-  expect 0 "$name" 'node-pty is compiled and opens a terminal' -- sh -c '
+  expect 0 "$name" 'node-pty is compiled and opens a terminal' "${as[@]}" -- sh -c '
     root=$PWD; . script/env.sh; node -e "
       const pty = require(\"node-pty\").spawn(\"true\", [], {}); pty.onExit((e) => process.exit(e.exitCode))"'
-  expect 0 "$name" 'quick and silent when nothing is missing' -- sh -c '
+  expect 0 "$name" 'quick and silent when nothing is missing' "${as[@]}" -- sh -c '
     start=$(date +%s%N); out=$(script/bootstrap 2>&1); ms=$((($(date +%s%N) - start) / 1000000))
     echo "        $ms ms"; [ -z "$out" ] && [ "$ms" -lt 300 ]'
 }
@@ -98,11 +99,14 @@ say 'no Node at all'
 machine bare
 check_machine bare
 
-say 'the old Node of the distribution'
+say 'the old Node of the distribution, and a user who may use sudo'
 machine old
-inside old sh -c 'apt-get update && apt-get install -y --no-install-recommends nodejs npm' >/dev/null 2>&1
+inside old sh -c '
+  apt-get update && apt-get install -y --no-install-recommends nodejs npm sudo &&
+  useradd --create-home --uid 1000 worker && echo "worker ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/worker &&
+  chown -R worker: .' >/dev/null 2>&1
 inside old node --version
-check_machine old
+check_machine old --user
 
 if [ $# -gt 0 ]; then
   say "then: $*"

@@ -1,5 +1,5 @@
 import type { Severity } from '../ports/notifier.ts';
-import type { Correction } from './facts.ts';
+import type { Correction } from './transitions.ts';
 
 export type MessageKind =
   | 'kickoff'

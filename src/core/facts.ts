@@ -3,7 +3,6 @@ import type { DeliveryStatus } from '../ports/store.ts';
 import type { LedgerCommit } from '../protocol/ledger.ts';
 import type { Action } from './actions.ts';
 import type { Settings } from './settings.ts';
-import type { SessionEvent } from './transitions.ts';
 
 /** Who says so. Structured sources outrank `screen`; `rule` is a correction the rules made, with its reason as evidence. */
 export type Source = 'signal' | 'screen' | 'wrapper' | 'pane' | 'terminal' | 'daemon' | 'rule' | 'operator';
@@ -128,6 +127,3 @@ export type ControlFact =
 
 /** Bookkeeping of a decision, applied in the same step, so that no rule decides it again. */
 export type ActedFact = { readonly type: 'acted'; readonly action: Action };
-
-/** What a rule may say about a session when signals and screen have disagreed for long enough. */
-export type Correction = Extract<SessionEvent, 'ready' | 'turn_start' | 'turn_end'>;

@@ -26,6 +26,9 @@ export type SessionEvent =
   | 'exited'
   | 'stopped';
 
+/** What a rule may say about a session when signals and screen have disagreed for long enough. */
+export type Correction = Extract<SessionEvent, 'ready' | 'turn_start' | 'turn_end'>;
+
 type Row = Readonly<Record<SessionEvent, SessionState>>;
 
 /**

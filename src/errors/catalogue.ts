@@ -173,6 +173,46 @@ export const catalogue = {
     next: 'Create it, or mend its path or permissions.',
     exit: 2,
   },
+  LOOPCTL_E_AGENT_MISSING: {
+    means: "The program of the agent's backend was not found.",
+    next: 'Install it, or mend the backend in loopctl.yaml; then `loopctl restart AGENT`.',
+    exit: 1,
+  },
+  LOOPCTL_E_WORKDIR_MISSING: {
+    means: "The folder that the agent works in does not exist.",
+    next: 'Run `loopctl init` to make the clones, or mend the path; then `loopctl restart AGENT`.',
+    exit: 1,
+  },
+  LOOPCTL_E_LAUNCH: {
+    means: 'A session could not be launched.',
+    next: 'See `loopctl explain AGENT` and the daemon log for the cause.',
+    exit: 1,
+  },
+  LOOPCTL_E_UNKNOWN_AGENT: {
+    means: 'There is no agent of that name in this project.',
+    next: 'See `loopctl status` for the names.',
+    exit: 2,
+  },
+  LOOPCTL_E_START_FAILED: {
+    means: 'The daemon ended before it was ready.',
+    next: 'See the daemon log named; `loopctl doctor` checks the usual causes.',
+    exit: 1,
+  },
+  LOOPCTL_E_CONTROL: {
+    means: 'The daemon did not answer as expected.',
+    next: 'Try again; if it stays so, see the daemon log and restart it.',
+    exit: 1,
+  },
+  LOOPCTL_E_STOP_TIMEOUT: {
+    means: 'The daemon did not stop in time.',
+    next: 'See `loopctl status` for what it waits for; stop it again, or kill the pid named.',
+    exit: 1,
+  },
+  LOOPCTL_E_NO_EVENTS: {
+    means: 'No recorded events were found for this project.',
+    next: 'Start the daemon once, or check --project.',
+    exit: 1,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,7 +1,7 @@
 import type { Action } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
-import { type Now, sinceMs } from '../time.ts';
+import { sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
 import type { Rule } from './rule.ts';
@@ -17,11 +17,11 @@ export const completion: Rule = {
       case 'running':
         return currentPhase(model) === null && model.settings.phases.length > 0 ? complete(model) : [];
       case 'complete':
-        return leave(model, now, 'sequence complete', sinceMs(model.run.since, now) >= LAST_TURN_MS);
+        return leave(model, 'sequence complete', sinceMs(model.run.since, now) >= LAST_TURN_MS);
       case 'stopping':
         return model.run.keepSessions
           ? [{ type: 'exit', code: 0, reason: `stopped by ${model.run.by}; sessions live on` }]
-          : leave(model, now, `stopped by ${model.run.by}`, true);
+          : leave(model, `stopped by ${model.run.by}`, true);
       case 'exiting':
         return [];
     }
@@ -36,7 +36,7 @@ function complete(model: Model): readonly Action[] {
   ];
 }
 
-function leave(model: Model, now: Now, reason: string, atOnce: boolean): readonly Action[] {
+function leave(model: Model, reason: string, atOnce: boolean): readonly Action[] {
   const live = Object.values(model.agents).filter((agent) => isLive(agent.session.state));
   if (live.length === 0) return [{ type: 'exit', code: 0, reason }];
   return live.filter((agent) => atOnce || isIdle(agent)).flatMap((agent) => endSession(agent, reason, null));

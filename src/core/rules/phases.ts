@@ -17,10 +17,12 @@ export function judge(model: Model): PhaseJudgement | null {
 export const phases: Rule = {
   name: 'phases',
   decide(model) {
-    if (model.run.type !== 'running' || model.paused !== null || model.repo.missing !== null) return [];
+    if (model.run.type !== 'running') return [];
+    const trouble = showTrouble(model);
+    if (model.paused !== null || model.repo.missing !== null) return trouble;
     const judgement = judge(model);
     const phase = currentPhase(model);
-    if (judgement === null || phase === null || model.repo.tip === null) return [];
+    if (judgement === null || phase === null || model.repo.tip === null) return trouble;
     if (judgement.advances) {
       const text = `phase ${phase.id} is done`;
       return [
@@ -28,11 +30,31 @@ export const phases: Rule = {
         { type: 'notify', key: `phase/${phase.id}`, severity: 'info', text, orchestrator: true },
       ];
     }
+    if (trouble.length > 0) return trouble;
     if (!judgement.saysDone)
       return model.notices['phase-blocked'] === undefined ? [] : [{ type: 'resolve', key: 'phase-blocked' }];
     return [...show(model, phase.id, judgement), ...tell(model, phase.id, judgement)];
   },
 };
+
+/** Pushed state that cannot be judged by: no branch, or files that cannot be read. */
+function showTrouble(model: Model): readonly Action[] {
+  const { missing, files } = model.repo;
+  const unreadable = files?.unreadable ?? [];
+  const texts: Readonly<Record<string, string | null>> = {
+    'branch-missing':
+      missing === 'branch-deleted'
+        ? 'the coordination branch is gone from the remote; nothing advances until it is pushed again'
+        : null,
+    'unreadable-file':
+      unreadable.length > 0 ? `cannot be read from pushed state: ${unreadable.join(', ')}` : null,
+  };
+  return Object.entries(texts).flatMap(([key, text]): readonly Action[] => {
+    if (text === null) return model.notices[key] === undefined ? [] : [{ type: 'resolve', key }];
+    if (model.notices[key]?.text === text) return [];
+    return [{ type: 'notify', key, severity: 'warning', text, orchestrator: true }];
+  });
+}
 
 function show(model: Model, phase: string, judgement: PhaseJudgement): readonly Action[] {
   const text = `phase ${phase} says done but is not: ${judgement.blockedBy.map((block) => block.text).join('; ')}`;

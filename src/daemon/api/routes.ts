@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Fact } from '../../core/facts.ts';
+import type { Model } from '../../core/model.ts';
+import type { Now } from '../../core/time.ts';
+import { explain } from '../../core/view/explain.ts';
+import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
+import { LoopctlError } from '../../errors/error.ts';
+import type { EventRow, Store } from '../../ports/store.ts';
+import type { ApiRequest, Routes } from './server.ts';
+
+export interface RouteDeps {
+  readonly model: () => Model;
+  readonly now: () => Now;
+  readonly daemon: () => DaemonStatus;
+  readonly store: Store;
+  readonly post: (...facts: Fact[]) => void;
+  readonly tmuxSocket: string;
+}
+
+/** The control API. Reading routes compute from the model; writing ones post what a person asked for, as facts. */
+export function createRoutes(deps: RouteDeps): Routes {
+  const { model, now, post } = deps;
+  return {
+    'GET /v1/status': () => statusOf(model(), deps.daemon(), now()),
+    'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
+    'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),
+    'GET /v1/events': ({ query }) => events(deps.store, query),
+    'GET /v1/attach': (request) => {
+      const agent = agentOf(request, model());
+      const pane = model().agents[agent]?.session.pane ?? null;
+      return { schema: 1, agent, socket: deps.tmuxSocket, session: pane?.session ?? null };
+    },
+    'POST /v1/send': (request) => {
+      const agent = agentOf(request, model());
+      const nonce = randomUUID();
+      post({ type: 'send', agent, text: text(request, 'text'), by: by(request), nonce });
+      return { schema: 1, agent, key: `human/${nonce}` };
+    },
+    'POST /v1/pause': (request) => {
+      post({ type: 'pause', agent: optionalAgent(request, model()), on: true, by: by(request) });
+      return { schema: 1 };
+    },
+    'POST /v1/resume': (request) => {
+      const agent = optionalAgent(request, model());
+      const accounts = request.body['limits'] === true ? Object.keys(model().limits) : [];
+      post(
+        { type: 'pause', agent, on: false, by: by(request) },
+        ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: by(request) })),
+      );
+      return { schema: 1, limits_lifted: accounts };
+    },
+    'POST /v1/restart': (request) => {
+      const agent = agentOf(request, model());
+      const mode = request.body['mode'] === 'fresh' ? 'fresh' : 'resume';
+      post({ type: 'unpark', agent, by: by(request) }, { type: 'restart', agent, mode, by: by(request) });
+      return { schema: 1, agent, mode };
+    },
+    'POST /v1/stop': (request) => {
+      post({ type: 'stop', keepSessions: request.body['keep_sessions'] === true, by: by(request) });
+      return { schema: 1, pid: process.pid };
+    },
+  };
+}
+
+function agentOf(request: ApiRequest, model: Model): string {
+  const name = optionalAgent(request, model);
+  if (name !== null) return name;
+  throw new LoopctlError('LOOPCTL_E_UNKNOWN_AGENT', `name one of: ${Object.keys(model.agents).join(', ')}`);
+}
+
+function optionalAgent(request: ApiRequest, model: Model): string | null {
+  const value = request.body['agent'] ?? request.query.get('agent');
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' && Object.hasOwn(model.agents, value)) return value;
+  throw new LoopctlError(
+    'LOOPCTL_E_UNKNOWN_AGENT',
+    `no agent is called ${JSON.stringify(value)}; there are: ${Object.keys(model.agents).join(', ')}`,
+  );
+}
+
+function text(request: ApiRequest, name: string): string {
+  const value = request.body[name];
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw new LoopctlError('LOOPCTL_E_USAGE', `${name} is missing`);
+}
+
+function by(request: ApiRequest): string {
+  const value = request.body['by'];
+  return typeof value === 'string' && value !== '' ? value.slice(0, 80) : 'somebody';
+}
+
+function events(
+  store: Store,
+  query: URLSearchParams,
+): { readonly schema: 1; readonly events: readonly EventRow[] } {
+  const after = query.get('after');
+  const limit = Math.min(Number(query.get('limit') ?? 200) || 200, 10_000);
+  const rows =
+    after === null
+      ? store.events({ limit, newest: true })
+      : store.events({ after: Number(after) || 0, limit });
+  return { schema: 1, events: rows };
+}

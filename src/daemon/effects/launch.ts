@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { Action } from '../../core/actions.ts';
+import type { Fact } from '../../core/facts.ts';
+import type { Model } from '../../core/model.ts';
+import { startKey } from '../../core/rules/kickoff.ts';
+import { describe, LoopctlError } from '../../errors/error.ts';
+import type { Backend, BackendLaunch } from '../../ports/agent.ts';
+import type { LaunchSpec, Pane, Terminal } from '../../ports/terminal.ts';
+import { plain } from '../../protocol/text.ts';
+
+export type LaunchAction = Extract<Action, { type: 'launch' }>;
+
+/** What a launch needs to know of the role, resolved by the configuration. */
+export interface RoleLaunch {
+  readonly backend: Backend;
+  readonly model: string | null;
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: string | null;
+}
+
+export interface LaunchDeps {
+  readonly terminal: Terminal;
+  readonly project: string;
+  readonly projectDir: string;
+  readonly stateDir: string;
+  readonly model: () => Model;
+  readonly roleOf: (agent: string) => RoleLaunch;
+  readonly writePrompt: (action: LaunchAction) => { readonly text: string; readonly path: string };
+  readonly messageId: (key: string) => string;
+  readonly onPane: (pane: Pane) => void;
+  readonly post: (...facts: Fact[]) => void;
+}
+
+/** How long an agent that is left over from an earlier launch may take to leave. */
+const LEFTOVER_GRACE_MS = 3_000;
+
+/** Starts a session and reports it; every failure is a fact, `lasting` when trying again cannot help. */
+export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<void> {
+  const { agent, generation } = action;
+  try {
+    await clearLeftover(deps, agent);
+    const role = deps.roleOf(agent);
+    if (!existsSync(role.workdir)) {
+      throw new LoopctlError(
+        'LOOPCTL_E_WORKDIR_MISSING',
+        `${agent} works in ${role.workdir}, which does not exist`,
+      );
+    }
+    const known = deps.model().agents[agent]?.conversation ?? '';
+    const conversation = action.mode === 'resume' && known !== '' ? known : randomUUID();
+    const prompt = deps.writePrompt(action);
+    const how = role.backend.launch({
+      mode: action.mode,
+      model: role.model,
+      conversation,
+      prompt: prompt.text,
+      promptFile: prompt.path,
+    });
+    findProgram(how, role);
+    const pane = await deps.terminal.launch(spec(deps, action, role, how, conversation));
+    deps.onPane(pane);
+    deps.post({
+      type: 'launched',
+      agent,
+      generation,
+      adopted: false,
+      phase: action.phase,
+      session: pane.session,
+      paneId: pane.paneId,
+      pid: pane.process.pid,
+      conversation,
+      promptDelivered: how.promptDelivered,
+    });
+  } catch (error) {
+    const code = error instanceof LoopctlError ? error.code : 'LOOPCTL_E_LAUNCH';
+    const text = plain(error instanceof LoopctlError ? error.message : describe(error), 300);
+    deps.post({ type: 'launch-failed', agent, generation, code, text, lasting: lasting.has(code) });
+  }
+}
+
+/** Faults that stay until a person mends something. */
+const lasting: ReadonlySet<string> = new Set([
+  'LOOPCTL_E_AGENT_MISSING',
+  'LOOPCTL_E_WORKDIR_MISSING',
+  'LOOPCTL_E_PTY_UNAVAILABLE',
+  'LOOPCTL_E_TMUX_MISSING',
+]);
+
+/** Never two live sessions of one agent: whatever still stands under its name is ended first. */
+async function clearLeftover(deps: LaunchDeps, agent: string): Promise<void> {
+  for (const pane of await deps.terminal.list()) {
+    if (pane.tags.agent === agent) await deps.terminal.kill(pane.session, pane.process, LEFTOVER_GRACE_MS);
+  }
+}
+
+function spec(
+  deps: LaunchDeps,
+  action: LaunchAction,
+  role: RoleLaunch,
+  how: BackendLaunch,
+  conversation: string,
+): LaunchSpec {
+  const { agent, generation, phase } = action;
+  const taken = how.promptDelivered ? [deps.messageId(startKey(agent, phase, generation))] : [];
+  return {
+    session: agent,
+    tags: { project: deps.project, agent, generation, phase, conversation, taken },
+    argv: how.argv,
+    cwd: role.workdir,
+    env: {
+      ...how.env,
+      ...role.env,
+      LOOPCTL_PROJECT: deps.projectDir,
+      LOOPCTL_ROLE: agent,
+      LOOPCTL_PHASE: phase,
+      LOOPCTL_SIGNALS: join(deps.stateDir, 'signals', `${agent}-${generation}.jsonl`),
+    },
+    envFile: role.envFile,
+    exitReport: join(deps.stateDir, 'exits', `${agent}-${generation}.json`),
+    log: join(deps.stateDir, 'logs', 'panes', `${agent}.log`),
+  };
+}
+
+/** A missing program is told by name, instead of a restart storm. */
+function findProgram(how: BackendLaunch, role: RoleLaunch): void {
+  const program = how.argv[0] ?? '';
+  const path = { ...process.env, ...how.env, ...role.env }['PATH'] ?? '';
+  const places = program.includes('/')
+    ? [isAbsolute(program) ? program : join(role.workdir, program)]
+    : path.split(delimiter).map((dir) => join(dir, program));
+  if (places.some(isExecutable)) return;
+  throw new LoopctlError(
+    'LOOPCTL_E_AGENT_MISSING',
+    `${plain(program, 80)} of backend ${role.backend.name} was not found`,
+  );
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

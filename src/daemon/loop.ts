@@ -1,0 +1,111 @@
+import type { Action } from '../core/actions.ts';
+import { nextDeadlineMs } from '../core/deadlines.ts';
+import { toDurable } from '../core/durable.ts';
+import type { Fact } from '../core/facts.ts';
+import type { Model } from '../core/model.ts';
+import { step } from '../core/step.ts';
+import type { Now } from '../core/time.ts';
+import { describe } from '../errors/error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutboxRow, Store } from '../ports/store.ts';
+import type { Log } from './log.ts';
+
+/** The one writer of the model. Facts wait in a queue; a turn takes them all, decides, makes it durable, then acts. */
+export interface Loop {
+  /** Queues facts; the turn runs before anything else of the event loop's next round. */
+  post(...facts: readonly Fact[]): void;
+  /** Lets time alone decide. */
+  tick(): void;
+  model(): Model;
+  /** Milliseconds until time alone may decide something; null when only the sweep is due. */
+  deadlineMs(): number | null;
+  /** No further turn; queued facts are dropped. */
+  stop(): void;
+}
+
+export interface LoopDeps {
+  readonly model: Model;
+  readonly store: Store;
+  readonly bootId: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Text of a message with its placeholders filled in, and whatever it names made ready. */
+  readonly prepare: (action: Extract<Action, { type: 'send' }>, model: Model) => string;
+  /** Carries out what was decided; called after it is durable. Must not throw. */
+  readonly perform: (actions: readonly Action[], rows: readonly OutboxRow[], model: Model) => void;
+  readonly onTurn: (facts: readonly Fact[], actions: readonly Action[], model: Model, now: Now) => void;
+}
+
+export function createLoop(deps: LoopDeps): Loop {
+  const { store, clock, log } = deps;
+  let model = deps.model;
+  let queue: Fact[] = [];
+  let scheduled = false;
+  let stopped = false;
+  let lastDurable = '';
+
+  function schedule(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      turn();
+    });
+  }
+
+  function turn(): void {
+    if (stopped) return;
+    const facts = queue;
+    queue = [];
+    const now = clock.now();
+    try {
+      const decided = step(model, facts, now);
+      model = decided.model;
+      if (facts.length === 0 && decided.actions.length === 0) return;
+      const rows = record(facts, decided.actions, now);
+      deps.perform(decided.actions, rows, model);
+      deps.onTurn(facts, decided.actions, model, now);
+    } catch (error) {
+      log.error(
+        { facts: facts.map((fact) => fact.type) },
+        `a turn failed, its facts are dropped: ${describe(error)}`,
+      );
+    }
+  }
+
+  /** Facts, decisions, messages and the durable model, in one transaction, before any effect. */
+  function record(facts: readonly Fact[], actions: readonly Action[], now: Now): readonly OutboxRow[] {
+    const { at: _at, ...rest } = toDurable(model, deps.bootId, now);
+    const comparable = JSON.stringify(rest);
+    const changed = comparable !== lastDurable;
+    lastDurable = comparable;
+    const sends = actions.filter((action) => action.type === 'send');
+    return store.commit({
+      now,
+      kind: 'step',
+      body: JSON.stringify({ facts, actions }),
+      durable: changed ? JSON.stringify({ ...rest, at: now }) : null,
+      enqueue: sends.map((action) => ({
+        key: action.key,
+        agent: action.agent,
+        kind: action.kind,
+        text: deps.prepare(action, model),
+      })),
+      drop: actions.filter((action) => action.type === 'drop').map((action) => action.key),
+    });
+  }
+
+  return {
+    post(...facts) {
+      queue.push(...facts);
+      schedule();
+    },
+    tick: turn,
+    model: () => model,
+    deadlineMs: () => nextDeadlineMs(model, clock.now()),
+    stop() {
+      stopped = true;
+      queue = [];
+    },
+  };
+}

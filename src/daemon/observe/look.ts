@@ -1,0 +1,115 @@
+import type { Fact } from '../../core/facts.ts';
+import { describe } from '../../errors/error.ts';
+import type { Backend, ScreenReading } from '../../ports/agent.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Host } from '../../ports/host.ts';
+import type { Pane, Screen, Terminal } from '../../ports/terminal.ts';
+import { plain } from '../../protocol/text.ts';
+
+export interface LookerDeps {
+  readonly terminal: Terminal;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly backendOf: (agent: string) => Backend | null;
+  readonly post: (...facts: Fact[]) => void;
+}
+
+/** Looks at panes: what the screen says, whether it moves, whether the process tree burns CPU. Facts on change only. */
+export interface Looker {
+  look(pane: Pane): Promise<void>;
+  /** Output arrived: the next look must capture. */
+  stir(session: string): void;
+  /** Last line that stood on the agent's screen, for a post-mortem; '' when unknown. */
+  lastWords(agent: string): Promise<string>;
+  forget(agent: string): void;
+}
+
+interface Seen {
+  generation: number;
+  activity: number;
+  reading: string;
+  content: string;
+  lastLine: string;
+  cpu: { ms: number; at: number } | null;
+  failing: boolean;
+}
+
+/** A share of one core over which the tree counts as working. */
+const BURNING = 0.2;
+
+export function createLooker(deps: LookerDeps): Looker {
+  const { terminal, host, clock, post } = deps;
+  const seen = new Map<string, Seen>();
+  const stirred = new Set<string>();
+
+  async function look(pane: Pane): Promise<void> {
+    const { agent, generation } = pane.tags;
+    const backend = deps.backendOf(agent);
+    if (backend === null) return;
+    const before = seen.get(agent);
+    const state = before?.generation === generation ? before : fresh(generation);
+    seen.set(agent, state);
+    burn(pane, state);
+    const moved =
+      stirred.delete(pane.session) ||
+      pane.activity !== state.activity ||
+      state.failing ||
+      state.reading === '';
+    const recent = Math.abs(clock.now().wall / 1000 - pane.activity) < 3;
+    if (!moved && !recent) return;
+    try {
+      const screen = await terminal.capture(pane.paneId);
+      state.activity = pane.activity;
+      if (state.failing) post({ type: 'activity', agent, generation, what: 'screen' });
+      state.failing = false;
+      tell(pane, state, screen, backend.read(screen, clock.now()));
+    } catch (error) {
+      if (!state.failing) post({ type: 'probe-failed', agent, generation, text: plain(describe(error)) });
+      state.failing = true;
+    }
+  }
+
+  function tell(pane: Pane, state: Seen, screen: Screen, reading: ScreenReading): void {
+    const { agent, generation } = pane.tags;
+    const words = { ...reading, evidence: still(reading.evidence) };
+    const key = JSON.stringify(words);
+    const content = still(screen.lines.join('\n'));
+    state.lastLine = screen.lines.findLast((line) => line.trim() !== '') ?? state.lastLine;
+    if (content !== state.content) post({ type: 'activity', agent, generation, what: 'screen' });
+    state.content = content;
+    if (key !== state.reading) post({ type: 'screen', agent, generation, reading });
+    state.reading = key;
+  }
+
+  function burn(pane: Pane, state: Seen): void {
+    const ms = host.treeCpuMs(pane.process.pid);
+    const at = clock.now().mono;
+    if (ms === null) return;
+    const last = state.cpu;
+    if (last !== null && at - last.at < 1000) return;
+    state.cpu = { ms, at };
+    if (last === null) return;
+    const share = (ms - last.ms) / (at - last.at);
+    if (share >= BURNING)
+      post({ type: 'activity', agent: pane.tags.agent, generation: pane.tags.generation, what: 'cpu' });
+  }
+
+  return {
+    look,
+    stir: (session) => void stirred.add(session),
+    async lastWords(agent) {
+      const pane = seen.get(agent);
+      return plain(pane?.lastLine ?? '', 120);
+    },
+    forget: (agent) => void seen.delete(agent),
+  };
+}
+
+/** Spinners and clocks move without meaning progress: digits and spinner glyphs are made still. */
+function still(text: string): string {
+  return text.replace(/[0-9⠀-⣿✢✳✶✻✽·*◐◑◒◓|/\\-]+/gu, '#');
+}
+
+function fresh(generation: number): Seen {
+  return { generation, activity: -1, reading: '', content: '', lastLine: '', cpu: null, failing: false };
+}

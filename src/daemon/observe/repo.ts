@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Fact } from '../../core/facts.ts';
+import { currentPhase } from '../../core/lookup.ts';
+import type { Model } from '../../core/model.ts';
+import type { PhaseSpec } from '../../core/settings.ts';
+import { describe } from '../../errors/error.ts';
+import type { Repo } from '../../ports/repo.ts';
+import { phaseFiles, reviewFileOf } from '../../protocol/files.ts';
+import { saysDone, standingVeto } from '../../protocol/marks.ts';
+import { plain } from '../../protocol/text.ts';
+
+export interface RepoObserverDeps {
+  readonly repo: Repo;
+  readonly model: () => Model;
+  readonly post: (...facts: Fact[]) => void;
+  readonly setCursor: (sha: string) => void;
+  /** Absolute path of the phase's plan file. */
+  readonly planFile: (phase: PhaseSpec) => string | null;
+}
+
+export interface RepoObserver {
+  /** Reads what is new in pushed state; one at a time, and once more if asked meanwhile. */
+  check(): Promise<void>;
+  /** The phase moved on: its commits are read anew from its base. */
+  reset(): Promise<void>;
+  fetch(): Promise<void>;
+}
+
+/** Turns pushed state into facts: commits once, files at the tip, the plan's digest. */
+export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
+  const { repo, post } = deps;
+  let cursor: string | null = null;
+  let filesOf = '';
+  let inboxes = new Map<string, string | null>();
+  let plan = '';
+  let failing = false;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function pass(): Promise<void> {
+    const phase = currentPhase(deps.model());
+    if (phase === null) return;
+    readPlan(phase);
+    const { base } = deps.model().phase;
+    const history = await repo.since(cursor, base);
+    if (history.type === 'missing') {
+      if (deps.model().repo.missing !== history.reason)
+        post({ type: 'branch-missing', reason: history.reason });
+      cursor = null;
+      return;
+    }
+    const fresh = history.type === 'unchanged' ? [] : history.commits;
+    if (history.type !== 'unchanged' || cursor === null) {
+      const mode = history.type === 'rewritten' || cursor === null ? 'rebuild' : 'append';
+      post({
+        type: 'history',
+        mode,
+        rewritten: history.type === 'rewritten',
+        tip: history.tip,
+        commits: fresh,
+      });
+      cursor = history.tip;
+      deps.setCursor(history.tip);
+    }
+    if (filesOf === `${phase.id} ${history.tip}`) return;
+    if (history.type === 'rewritten') inboxes = new Map();
+    await readFiles(phase, history.tip, new Set(fresh.flatMap((commit) => commit.paths)));
+    filesOf = `${phase.id} ${history.tip}`;
+  }
+
+  async function readFiles(phase: PhaseSpec, tip: string, touched: ReadonlySet<string>): Promise<void> {
+    const { docs } = deps.model().settings;
+    const files = phaseFiles(docs, phase.id);
+    const reviewPath = reviewFileOf(phase);
+    const [status, review] = await Promise.all([repo.file(tip, phase.status), repo.file(tip, reviewPath)]);
+    const inbox = {
+      builder: await appearance(tip, files.builderInbox, touched),
+      adversary: await appearance(tip, files.adversaryInbox, touched),
+    };
+    const unreadable = [
+      ...(status.state === 'unreadable' ? [`${phase.status} (${status.reason})`] : []),
+      ...(review.state === 'unreadable' ? [`${reviewPath} (${review.reason})`] : []),
+    ];
+    post({
+      type: 'files',
+      tip,
+      phase: phase.id,
+      saysDone: status.state === 'text' && saysDone(status.text),
+      veto: review.state === 'text' ? (standingVeto(review.text)?.heading ?? null) : null,
+      unreadable,
+      inbox,
+    });
+  }
+
+  /** The commit by which the file appeared; asked of git only when the file was touched since. */
+  async function appearance(tip: string, path: string, touched: ReadonlySet<string>): Promise<string | null> {
+    const known = inboxes.get(path);
+    if (known !== undefined && !touched.has(path)) return known;
+    const file = await repo.file(tip, path);
+    const commit = file.state === 'absent' ? null : await repo.appearance(tip, path);
+    inboxes.set(path, commit);
+    return commit;
+  }
+
+  function readPlan(phase: PhaseSpec): void {
+    const digest = digestOf(deps.planFile(phase));
+    const print = `${phase.id} ${digest}`;
+    if (print === plan) return;
+    plan = print;
+    post({ type: 'plan', phase: phase.id, digest });
+  }
+
+  async function guarded(): Promise<void> {
+    try {
+      await pass();
+      if (failing) post({ type: 'trouble', key: 'repo', text: null });
+      failing = false;
+    } catch (error) {
+      post({
+        type: 'trouble',
+        key: 'repo',
+        text: `the work repo cannot be read: ${plain(describe(error), 300)}`,
+      });
+      failing = true;
+    }
+  }
+
+  function check(): Promise<void> {
+    again = true;
+    running ??= (async () => {
+      while (again) {
+        again = false;
+        await guarded();
+      }
+      running = null;
+    })();
+    return running;
+  }
+
+  return {
+    check,
+    reset() {
+      cursor = null;
+      filesOf = '';
+      plan = '';
+      return check();
+    },
+    async fetch() {
+      const result = await repo.fetch();
+      const known = deps.model().repo.unreachable;
+      if (result.ok === (known !== null) || (!result.ok && known?.error !== result.error)) {
+        post({ type: 'remote', ok: result.ok, error: result.error });
+      }
+      await check();
+    },
+  };
+}
+
+function digestOf(file: string | null): string | null {
+  if (file === null) return null;
+  try {
+    return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PhaseSpec } from '../core/settings.ts';
+import { reviewFileOf } from '../protocol/files.ts';
+import { fillTemplate } from '../protocol/kickoff.ts';
+
+export interface PromptParts {
+  readonly agent: string;
+  readonly generation: number;
+  readonly phase: PhaseSpec;
+  readonly mode: 'fresh' | 'resume';
+  readonly reason: string;
+  readonly owes: readonly string[];
+  /** Absolute paths. */
+  readonly template: string;
+  readonly rolePrompt: string;
+  readonly planFile: string;
+}
+
+/** Where the start prompt of a session lies. */
+export function promptPath(stateDir: string, agent: string, generation: number): string {
+  return join(stateDir, 'prompts', `${agent}-${generation}.md`);
+}
+
+/** Writes the prompt that a session starts with, and returns its text. Throws when a source cannot be read. */
+export function writePrompt(stateDir: string, parts: PromptParts): string {
+  const text = parts.mode === 'resume' ? resumeText(parts) : kickoffText(parts);
+  const path = promptPath(stateDir, parts.agent, parts.generation);
+  mkdirSync(join(stateDir, 'prompts'), { recursive: true, mode: 0o700 });
+  writeFileSync(path, text, { mode: 0o600 });
+  return text;
+}
+
+/** The kickoff template, then the role prompt, then what is owed from an earlier session. */
+function kickoffText(parts: PromptParts): string {
+  const { phase, agent, planFile } = parts;
+  const values = {
+    phase_id: phase.id,
+    plan: planFile,
+    status: phase.status,
+    review: reviewFileOf(phase),
+    role: agent,
+  };
+  const template = fillTemplate(readFileSync(parts.template, 'utf8'), values).trimEnd();
+  const role = fillTemplate(readFileSync(parts.rolePrompt, 'utf8'), values).trimEnd();
+  return `${template}\n\n${role}\n${owed(parts)}`;
+}
+
+function resumeText(parts: PromptParts): string {
+  const { phase, reason } = parts;
+  return `Your session was restarted (${reason}). You are still in phase ${phase.id}; the plan is ${parts.planFile}.\nPull, look at where things stand, and go on where you were.\n${owed(parts)}`;
+}
+
+function owed(parts: PromptParts): string {
+  if (parts.owes.length === 0) return '';
+  return `\n## Owed now\n\n${parts.owes.map((line) => `- ${line}`).join('\n')}\n`;
+}

@@ -1,0 +1,21 @@
+import type { Backend } from '../../ports/agent.ts';
+import { buildLaunch, type Vars } from './launch.ts';
+import type { Manifest } from './schema.ts';
+import { compileReader } from './screen.ts';
+import { readSignal } from './signal.ts';
+
+/** A backend that a manifest alone describes. `vars` are placeholders that code fills. */
+export function createBackend(manifest: Manifest, vars: Vars = {}): Backend {
+  const { bracketed, pause_ms, submit_key, queues_input } = manifest.input;
+  const reader = compileReader(manifest);
+  return {
+    name: manifest.name,
+    recipe: { bracketed, pause_ms, submit_key },
+    queuesInput: queues_input,
+    canResume: manifest.launch.resume !== undefined,
+    hasSignals: manifest.signals,
+    launch: (options) => buildLaunch(manifest, vars, options),
+    read: reader.read,
+    signal: readSignal,
+  };
+}

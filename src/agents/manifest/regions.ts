@@ -1,0 +1,68 @@
+import type { Screen } from '../../ports/terminal.ts';
+import { compile } from './pattern.ts';
+import type { RegionSpec } from './schema.ts';
+
+/** One line of a region; `row` is its index on the screen, -1 for the title. */
+export interface Line {
+  readonly row: number;
+  readonly text: string;
+}
+
+export type Region = (screen: Screen) => readonly Line[];
+
+/** Longer lines are cut before any pattern sees them. */
+export const MAX_LINE = 500;
+
+/** Makes the function that cuts one region out of a screen. A region whose rule line is missing is empty. */
+export function compileRegion(spec: RegionSpec): Region {
+  switch (spec.take) {
+    case 'whole':
+      return linesOf;
+    case 'title':
+      return (screen) => [{ row: -1, text: screen.title.slice(0, MAX_LINE) }];
+    case 'last':
+      return (screen) => linesOf(screen).slice(-spec.lines);
+    case 'bottom_nonempty':
+      return (screen) => lastNonEmpty(linesOf(screen), spec.lines);
+    case 'above_last': {
+      const rule = compile(spec.rule);
+      return (screen) => {
+        const lines = linesOf(screen);
+        const at = rowsMatching(lines, rule).at(-spec.nth);
+        return at === undefined ? [] : lastNonEmpty(lines.slice(0, at), spec.lines);
+      };
+    }
+    case 'below_last': {
+      const rule = compile(spec.rule);
+      return (screen) => {
+        const lines = linesOf(screen);
+        const at = rowsMatching(lines, rule).at(-spec.nth);
+        return at === undefined ? [] : nonEmpty(lines.slice(at + 1)).slice(0, spec.lines);
+      };
+    }
+    case 'between_last': {
+      const rule = compile(spec.rule);
+      return (screen) => {
+        const lines = linesOf(screen);
+        const [from, to] = rowsMatching(lines, rule).slice(-2);
+        return from === undefined || to === undefined ? [] : lines.slice(from + 1, to);
+      };
+    }
+  }
+}
+
+function linesOf(screen: Screen): Line[] {
+  return screen.lines.map((text, row) => ({ row, text: text.slice(0, MAX_LINE) }));
+}
+
+function rowsMatching(lines: readonly Line[], rule: RegExp): number[] {
+  return lines.flatMap(({ text }, index) => (rule.test(text) ? [index] : []));
+}
+
+function nonEmpty(lines: readonly Line[]): Line[] {
+  return lines.filter(({ text }) => text.trim() !== '');
+}
+
+function lastNonEmpty(lines: readonly Line[], count: number): Line[] {
+  return nonEmpty(lines).slice(-count);
+}

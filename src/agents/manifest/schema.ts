@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { formats } from './limit-time.ts';
+import { patternFault } from './pattern.ts';
+
+const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
+});
+
+/** A regular expression (JavaScript, unicode mode), tried on one bounded line at a time. */
+const pattern = z.string().superRefine((source, context) => {
+  const fault = patternFault(source);
+  if (fault !== null) context.addIssue({ code: 'custom', message: `not a usable pattern: ${fault}` });
+});
+const patterns = z.union([pattern.transform((one) => [one]), z.array(pattern).min(1)]);
+const count = z.int().min(1).max(200);
+
+const region = z
+  .discriminatedUnion('take', [
+    z.strictObject({ take: z.literal('whole') }),
+    z.strictObject({ take: z.literal('title') }),
+    z.strictObject({ take: z.literal('last'), lines: count }),
+    z.strictObject({ take: z.literal('bottom_nonempty'), lines: count }),
+    z.strictObject({ take: z.literal('above_last'), rule: pattern, nth: count.default(1), lines: count }),
+    z.strictObject({ take: z.literal('below_last'), rule: pattern, nth: count.default(1), lines: count }),
+    z.strictObject({ take: z.literal('between_last'), rule: pattern }),
+  ])
+  .describe('Part of the screen that rules look at.');
+
+const rule = z.strictObject({
+  id: word.describe('Named as evidence by `loopctl explain`.'),
+  state: z.enum(['ready', 'busy', 'dialog', 'limited', 'starting', 'unknown']),
+  region: z.string(),
+  match: patterns.describe('Each must match some line of the region.'),
+  not: patterns.optional().describe('None may match any line of the region.'),
+  priority: z.int().default(0).describe('Higher speaks first; equal ones in the order written.'),
+});
+
+const screen = z
+  .strictObject({
+    regions: z.record(z.string(), region).default({}),
+    rules: z.array(rule).default([]),
+    empty: z.enum(['starting', 'unknown']).default('unknown').describe('State of a blank screen.'),
+  })
+  .superRefine((value, context) => {
+    for (const [index, { region }] of value.rules.entries()) {
+      if (value.regions[region] !== undefined) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['rules', index, 'region'],
+        message: `no region is named ${region}`,
+      });
+    }
+  });
+
+const argument = z.union([z.string(), z.array(z.string()).min(1)]);
+const argv = z
+  .array(argument)
+  .min(1)
+  .describe('Arguments; a nested list is left out when one of its {placeholders} has no value.');
+
+/** What a backend's manifest.yaml may say. */
+export const manifestSchema = z.strictObject({
+  name: word,
+  description: z.string().max(500).default(''),
+  launch: z.strictObject({ fresh: argv, resume: argv.optional() }),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  input: z
+    .strictObject({
+      bracketed: z.boolean().default(true),
+      pause_ms: z.int().min(0).max(10_000).default(0),
+      submit_key: z.string().min(1).max(32).default('Enter'),
+      queues_input: z.boolean().default(false).describe('Takes input while busy and works on it later.'),
+    })
+    .prefault({}),
+  prompt: z.enum(['argument', 'message', 'file']).default('message').describe('How the kickoff goes in.'),
+  signals: z.boolean().default(false).describe('The agent or its hooks write $LOOPCTL_SIGNALS.'),
+  screen: screen.prefault({}),
+  draft: z
+    .strictObject({
+      region: z.string(),
+      prompt: pattern.describe('Start of the input line.'),
+      ghost: z.array(z.enum(['dim', 'inverse-then-dim'])).default(['dim']),
+      placeholders: z.array(pattern).default([]).describe('Texts that nobody typed.'),
+    })
+    .optional(),
+  message: z
+    .strictObject({
+      region: z.string(),
+      start: pattern,
+      indent: z.int().min(0).max(16).default(2),
+      void: pattern.optional().describe('A later line like this means the message is an old one.'),
+    })
+    .optional(),
+  limit: z
+    .strictObject({
+      region: z.string().optional(),
+      formats: z.array(z.enum(formats)).default([...formats]),
+      max_ahead_h: z.int().min(1).max(24).default(12),
+    })
+    .prefault({}),
+  context: z
+    .strictObject({ region: z.string(), match: pattern, remaining: z.boolean().default(false) })
+    .optional()
+    .describe('`match` has a group named `pct`.'),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type RegionSpec = z.infer<typeof region>;
+export type RuleSpec = z.infer<typeof rule>;

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { LoopctlError } from '../errors/error.ts';
+import type { Backend } from '../ports/agent.ts';
+import { demoVars } from './demo/where.ts';
+import { createBackend } from './manifest/backend.ts';
+import type { Vars } from './manifest/launch.ts';
+import { isMapping, mergeManifest } from './manifest/merge.ts';
+import { parseManifest } from './manifest/parse.ts';
+
+/** A backend that ships with loopctl: its manifest as data, and what code fills into it. */
+export interface Builtin {
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly vars: Vars;
+}
+
+export interface BackendSources {
+  /** The ones that ship when not set. */
+  readonly builtins?: Readonly<Record<string, Builtin>>;
+  /** `backends:` of the config: changes to built-in ones, and new ones (`extends:` names their base, `command` if not set). */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * All backends that can be used, by name. A base without a launch line (`command`) is one only once the config gives it one.
+ *
+ * @throws LoopctlError LOOPCTL_E_BACKEND_MANIFEST with all mistakes of all manifests
+ */
+export function loadBackends({
+  builtins = shipped(),
+  overrides = {},
+}: BackendSources = {}): Map<string, Backend> {
+  const backends = new Map<string, Backend>();
+  const mistakes: string[] = [];
+  for (const name of new Set([...Object.keys(builtins), ...Object.keys(overrides)])) {
+    try {
+      const backend = loadOne(name, builtins, overrides[name]);
+      if (backend !== null) backends.set(name, backend);
+    } catch (error) {
+      if (!(error instanceof LoopctlError)) throw error;
+      mistakes.push(error.message);
+    }
+  }
+  if (mistakes.length > 0) throw new LoopctlError('LOOPCTL_E_BACKEND_MANIFEST', mistakes.join('\n'));
+  return backends;
+}
+
+function loadOne(
+  name: string,
+  builtins: Readonly<Record<string, Builtin>>,
+  override: unknown,
+): Backend | null {
+  const where = `backends.${name}`;
+  if (override !== undefined && !isMapping(override)) {
+    throw new LoopctlError('LOOPCTL_E_BACKEND_MANIFEST', `${where}: must be a mapping of keys`);
+  }
+  const { extends: parent, ...changes } = override ?? {};
+  const baseName = parent ?? (Object.hasOwn(builtins, name) ? name : 'command');
+  const base =
+    typeof baseName === 'string' && Object.hasOwn(builtins, baseName) ? builtins[baseName] : undefined;
+  if (base === undefined) {
+    const known = Object.keys(builtins).toSorted().join(', ');
+    throw new LoopctlError(
+      'LOOPCTL_E_BACKEND_MANIFEST',
+      `${where}.extends: no built-in backend ${String(baseName)}; there are ${known}`,
+    );
+  }
+  const merged = { ...mergeManifest(base.manifest, changes), name };
+  if (override === undefined && !('launch' in merged)) return null;
+  return createBackend(parseManifest(merged, where), base.vars);
+}
+
+function shipped(): Readonly<Record<string, Builtin>> {
+  return {
+    demo: { manifest: readManifest(new URL('./demo/manifest.yaml', import.meta.url)), vars: demoVars() },
+    command: { manifest: readManifest(new URL('./command/manifest.yaml', import.meta.url)), vars: {} },
+  };
+}
+
+function readManifest(url: URL): Readonly<Record<string, unknown>> {
+  const data: unknown = parse(readFileSync(url, 'utf8'));
+  if (!isMapping(data)) throw new Error(`${url.pathname} is not a mapping`);
+  return data;
+}

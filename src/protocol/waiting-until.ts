@@ -18,8 +18,7 @@ export type WaitingUntil =
 
 /** How much of a message's end is looked at, UTF-16 units. */
 const tailChars = 4096;
-const marker = /WAITING-UNTIL[*_`\s]*:/i;
-const label = /^[^\p{L}\p{N}]*WAITING-UNTIL[*_`\s]*:[^\p{L}\p{N}]*/iu;
+const marker = /(?<![\p{L}\p{N}-])WAITING-UNTIL[*_`\s]*:[^\p{L}\p{N}]*/giu;
 const isoTime =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(Z|UTC|GMT)| ?([+\-−])(\d{2}):?(\d{2})?)?(?![\p{L}\p{N}]|[.:+−-][\p{L}\p{N}])/iu;
 /** A word after a time that has no zone may well be its zone. */
@@ -28,10 +27,11 @@ const otherZone = /^[\s([]*(?!(?:UTC|GMT|Z)\b)\p{L}/iu;
 /**
  * Reads the lease that an agent states as the last line of its last message: `WAITING-UNTIL: <ISO 8601>`.
  *
- * Read where a letter or digit stands on the line (a closing code fence is skipped), through surrounding Markdown,
- * quotes and punctuation, and with a remark after the time. `Z`, `UTC`, `GMT` and offsets (`+02:00`, `+0200`,
- * `+02`) are understood; seconds and fractions are optional; **a time without a zone is taken as UTC**, one with
- * any other word behind it is unreadable. Only the last 4,096 UTF-16 units are looked at.
+ * The last line is the last that has a letter or digit (a closing code fence is skipped). The marker is read
+ * anywhere on it, through surrounding Markdown, quotes and punctuation, and with a remark after the time. `Z`,
+ * `UTC`, `GMT` and offsets (`+02:00`, `+0200`, `+02`) are understood; seconds and fractions are optional; **a time
+ * without a zone is taken as UTC**, one with any other word behind it is unreadable. Only the last 4,096 UTF-16
+ * units are looked at.
  *
  * Pass the wall time at which the message was first seen: a lease that was good then is not past later.
  */
@@ -41,12 +41,12 @@ export function parseWaitingUntil(
 ): WaitingUntil {
   const lines = tailLines(lastMessage);
   const last = lines.at(-1) ?? '';
-  const found = label.exec(last);
-  if (!found) {
-    const earlier = lines.findLast((line) => marker.test(line));
+  const time = afterMarker(last);
+  if (time === null) {
+    const earlier = lines.findLast((line) => afterMarker(line) !== null);
     return earlier === undefined ? none('no-marker', null) : none('not-last-line', earlier);
   }
-  const untilMs = readTime(last.slice(found[0].length));
+  const untilMs = readTime(time);
   if (untilMs === null) return none('unreadable', last);
   if (untilMs <= limits.nowMs) return none('past', last);
   if (untilMs - limits.nowMs > limits.maxAheadMs) return none('too-far', last);
@@ -58,6 +58,12 @@ function tailLines(message: string): readonly string[] {
   const tail = message.slice(-tailChars);
   const lines = tail.split(/\r?\n/);
   return (tail.length < message.length ? lines.slice(1) : lines).filter((line) => /[\p{L}\p{N}]/u.test(line));
+}
+
+/** What follows the last marker on a line; null when there is none. */
+function afterMarker(line: string): string | null {
+  const found = [...line.matchAll(marker)].at(-1);
+  return found ? line.slice(found.index + found[0].length) : null;
 }
 
 function readTime(text: string): number | null {

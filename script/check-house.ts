@@ -10,7 +10,7 @@ const maxLines = 400;
 const unfinished = /\b(?:TO[D]O|FIX[M]E)\b/;
 
 /** Scripts that write a file of the checkout, each with `--check`. */
-const generators = ['script/errors-doc.ts'];
+const generators = ['script/errors-doc.ts', 'script/config-doc.ts', 'script/schema.ts'];
 
 interface Source {
   readonly file: string;

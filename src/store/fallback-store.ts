@@ -36,7 +36,7 @@ export function createFallbackStore(
   let disk = primary;
   /** Holds all but the events that are on disk, so that nothing is lost with the disk. */
   let mirror: MemoryStore = createMemoryStore(disk === null ? {} : { seed: disk.dump() });
-  let fault: LoopctlError | null = disk === null ? (options.fault ?? null) : null;
+  let fault: LoopctlError | null = null;
   let retryAt = 0;
 
   const isThrough = (): boolean => disk !== null && fault === null;
@@ -48,14 +48,17 @@ export function createFallbackStore(
     retryAt = monoMs() + retryMs;
   };
 
+  if (options.fault !== undefined) degrade(options.fault);
+
   /** A damaged or deleted database takes no writes; only a new one does. */
   const target = (): LocalStore | null => {
     const unusable = fault?.code === 'LOOPCTL_E_STATE_LOST' || fault?.code === 'LOOPCTL_E_STATE_CORRUPT';
     if (disk !== null && !unusable) return disk;
     if (reopen === undefined) return null;
-    const fresh = reopen();
+    // First, because SQLite removes the log of what it closes by name, and that name will be the new one's.
     disk?.close();
-    return fresh;
+    disk = null;
+    return reopen();
   };
 
   const heal = (): boolean => {

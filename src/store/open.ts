@@ -9,11 +9,21 @@ import { APPLICATION_ID, migrate, schemaVersion } from './migrations.ts';
 import { resultCode, sqliteError } from './sqlite-fault.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 
-const BUSY_TIMEOUT_MS = 2_000;
+/** How long a write waits for somebody else's; it stops the whole process, so it is short. */
+const BUSY_TIMEOUT_MS = 500;
 /** The write-ahead log is cut back to this after a checkpoint. */
 const WAL_KEPT_BYTES = 4 * 1024 * 1024;
 /** Above this size the event log, which nothing is decided from, is not read through at start. */
 const FULL_CHECK_MAX_BYTES = 64 * 1024 * 1024;
+
+const SQLITE_ERROR = 1;
+/** They compile only when every table and column is there. */
+const PROBES = [
+  'SELECT seq, wall_ms, mono_ms, kind, body FROM events',
+  `SELECT n, id, key, agent, generation, kind, text, status, created_ms, updated_ms, attempts, note FROM outbox`,
+  'SELECT name, value FROM cursors',
+  'SELECT name, value FROM kv',
+];
 
 /**
  * Opens the database at `path`, making folder and file if need be. A damaged or foreign one is moved aside with
@@ -91,11 +101,14 @@ function check(db: DatabaseSync, path: string): void {
     const verdict = db.prepare(`PRAGMA quick_check(${table ?? 1})`).get()?.quick_check;
     if (verdict !== 'ok') throw corrupt(path, String(verdict));
   }
+  for (const probe of PROBES) compiles(db, path, probe);
+}
+
+function compiles(db: DatabaseSync, path: string, probe: string): void {
   try {
-    for (const table of ['events', 'outbox', 'cursors', 'kv']) db.prepare(`SELECT * FROM ${table}`);
+    db.prepare(probe);
   } catch (error) {
-    const SQLITE_ERROR = 1;
-    throw resultCode(error) === SQLITE_ERROR ? corrupt(path, 'a table is missing') : error;
+    throw resultCode(error) === SQLITE_ERROR ? corrupt(path, 'a table or column is missing') : error;
   }
 }
 

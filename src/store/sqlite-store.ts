@@ -51,7 +51,7 @@ export function createSqliteStore(db: DatabaseSync, path: string): LocalStore {
         return pruneEvents(sql, keepRows);
       }),
     close: () => {
-      if (db.isOpen) db.close();
+      if (db.isOpen) guarded(() => db.close());
     },
     dump: () => guarded(() => dump(sql)),
     load: (from) => transaction(() => load(sql, from)),

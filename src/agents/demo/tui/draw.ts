@@ -21,35 +21,35 @@ const marks: Readonly<Record<Entry['kind'], readonly [first: string, next: strin
 /** The whole screen for a terminal of `cols` × `rows`: transcript, busy line or banner, input box, footer. */
 export function draw(view: View, cols: number, rows: number): Frame {
   if (view.garbled) return { rows: noise(view.title, cols, rows), cursor: { row: 0, col: 0 } };
-  const rule = '─'.repeat(Math.max(12, cols));
+  const rule = '─'.repeat(cols);
   const input = inputRows(view, cols);
   const lower = [
     '',
-    ...above(view),
+    ...above(view, cols),
     rule,
-    ...(view.dialog === null ? input.rows : dialogRows(view.dialog)),
+    ...(view.dialog === null ? input.rows : dialogRows(view.dialog, cols)),
     rule,
-    footer(view),
+    footer(view, cols),
   ];
   const room = Math.max(0, rows - lower.length);
-  const upper = [`\x1b[1m${view.title}\x1b[0m`, '', ...transcriptRows(view.transcript, cols, room)];
+  const upper = [styled('1', view.title, cols), '', ...transcriptRows(view.transcript, cols, room)];
   const shown = upper.slice(-room);
   const all = [...shown, ...lower].slice(0, rows);
-  const row = shown.length + 1 + above(view).length + 1 + input.cursorRow;
+  const row = shown.length + 1 + above(view, cols).length + 1 + input.cursorRow;
   return { rows: all, cursor: { row: Math.min(row, rows - 1), col: input.cursorCol } };
 }
 
-function above(view: View): string[] {
-  if (view.banner !== null) return [`\x1b[33m${view.banner}\x1b[0m`];
+function above(view: View, cols: number): string[] {
+  if (view.banner !== null) return [styled('33', view.banner, cols)];
   if (view.busy === null) return [];
   const mark = spinner[view.busy.frame % spinner.length];
-  return [`\x1b[35m${mark} ${view.busy.verb}… (${view.busy.elapsed_s}s · esc to interrupt)\x1b[0m`];
+  return [styled('35', `${mark} ${view.busy.verb}… (${view.busy.elapsed_s}s · esc to interrupt)`, cols)];
 }
 
 function inputRows(view: View, cols: number) {
   const text = drawable(view.shownInput ?? view.input);
   if (text === '') {
-    const ghost = view.busy === null && view.banner === null ? `\x1b[2m${GHOST}\x1b[22m` : '';
+    const ghost = view.busy === null && view.banner === null ? styled('2', GHOST, cols - 2) : '';
     return { rows: [`❯ ${ghost}`], cursorRow: 0, cursorCol: 2 };
   }
   const wrapped = wrap(text, cols - 2);
@@ -63,14 +63,23 @@ function inputRows(view: View, cols: number) {
   };
 }
 
-function dialogRows(dialog: NonNullable<View['dialog']>): string[] {
+function dialogRows(dialog: NonNullable<View['dialog']>, cols: number): string[] {
   const options = dialog.options.map((option, index) => `${index === 0 ? '❯' : ' '} ${index + 1}. ${option}`);
-  return [` ${drawable(dialog.about)}`, ` ${dialog.question}`, ...options.map((option) => ` ${option}`)];
+  return [drawable(dialog.about), dialog.question, ...options].map((row) => clip(` ${row}`, cols));
 }
 
-function footer(view: View): string {
+function footer(view: View, cols: number): string {
   const queued = view.queued > 0 ? ` · queued: ${view.queued}` : '';
-  return `\x1b[2m  demo · context ${view.contextPct}%${queued}\x1b[22m`;
+  return styled('2', `  demo · context ${view.contextPct}%${queued}`, cols);
+}
+
+/** One row in one style, cut to the terminal's width. */
+function styled(sgr: string, text: string, cols: number): string {
+  return `\x1b[${sgr}m${clip(text, cols)}\x1b[0m`;
+}
+
+function clip(text: string, cols: number): string {
+  return [...text].slice(0, cols).join('');
 }
 
 /** The newest entries that fit; older ones are not wrapped at all. */

@@ -52,7 +52,7 @@ export function openScreen(
   }
 
   if (input.isTTY) input.setRawMode(true);
-  output.write('\x1b[?2004h\x1b[2J\x1b[H');
+  output.write('\x1b[?2004h\x1b[?7l\x1b[2J\x1b[H');
   input.on('data', onData);
   output.on('resize', onResize);
 
@@ -68,7 +68,7 @@ export function openScreen(
       if (escTimer !== null) clearTimeout(escTimer);
       input.off('data', onData);
       output.off('resize', onResize);
-      output.write(`\x1b[?2004l\x1b[${output.rows || 24};1H\r\n`);
+      output.write(`\x1b[?2004l\x1b[?7h\x1b[${output.rows || 24};1H\r\n`);
       if (input.isTTY) input.setRawMode(false);
       input.pause();
     },

@@ -28,31 +28,15 @@ export interface FakeTerminal extends Terminal {
 export interface FakeTerminalOptions {
   readonly clock: Clock;
   readonly script: (spec: LaunchSpec) => AgentScript;
-  /**
-   * Awaited before and after every effect, and between the text and the key of a submit. May throw (the call
-   * fails) or never resolve (the caller was killed).
-   */
-  readonly hook?: (point: string) => Promise<void>;
 }
 
 /** Terminal sessions in memory, with scripted agents in them. */
-export function createFakeTerminal({
-  clock,
-  script,
-  hook = async () => {},
-}: FakeTerminalOptions): FakeTerminal {
+export function createFakeTerminal({ clock, script }: FakeTerminalOptions): FakeTerminal {
   const sessions = new Map<string, FakeSession>();
   const typed: string[] = [];
   let emit: (event: TerminalEvent) => void = () => {};
   let signalled: (session: FakeSession) => void = () => {};
   let lastPid = 1_000;
-
-  async function step<T>(point: string, effect: () => T): Promise<T> {
-    await hook(`before ${point}`);
-    const result = effect();
-    await hook(`after ${point}`);
-    return result;
-  }
 
   function byPane(paneId: string): FakeSession {
     for (const session of sessions.values()) if (session.pane.paneId === paneId) return session;
@@ -90,46 +74,41 @@ export function createFakeTerminal({
     async open(onEvent) {
       emit = onEvent;
     },
-    list: () => step('list', () => [...sessions.values()].map(live)),
-    launch: (spec) =>
-      step('launch', () => {
-        sessions.get(spec.session)?.agent.end();
-        lastPid += 1;
-        const identity: ProcessId = { pid: lastPid, startTime: `${lastPid}00`, bootId: 'boot' };
-        const agent = createFakeAgent(script(spec), clock, {
-          output: () => emit({ type: 'output', session: spec.session }),
-          signal: () => signalled(session),
-        });
-        const session: FakeSession = { pane: paneOf(spec, identity), agent, foreground: true };
-        sessions.set(spec.session, session);
-        return live(session);
-      }),
-    capture: (paneId, history = 0) => step('capture', () => byPane(paneId).agent.screen(history)),
-    async submit(paneId, text, recipe) {
-      await step('paste', () => {
-        const session = byPane(paneId);
-        if (session.pane.dead) throw new Error('the pane is dead');
-        typed.push(text);
-        session.agent.input({ type: 'paste', text });
+    list: async () => [...sessions.values()].map(live),
+    async launch(spec) {
+      sessions.get(spec.session)?.agent.end();
+      lastPid += 1;
+      const identity: ProcessId = { pid: lastPid, startTime: `${lastPid}00`, bootId: 'boot' };
+      const agent = createFakeAgent(script(spec), clock, {
+        output: () => emit({ type: 'output', session: spec.session }),
+        signal: () => signalled(session),
       });
-      if (recipe.pause_ms > 0) await new Promise<void>((resolve) => clock.after(recipe.pause_ms, resolve));
-      await step('submit key', () => press(byPane(paneId), recipe.submit_key));
+      const session: FakeSession = { pane: paneOf(spec, identity), agent, foreground: true };
+      sessions.set(spec.session, session);
+      return live(session);
     },
-    key: (paneId, key) => step('key', () => press(byPane(paneId), key)),
-    tag: (name, tags) =>
-      step('tag', () => {
-        const session = named(name);
-        session.pane = { ...session.pane, tags: { ...session.pane.tags, ...tags } satisfies SessionTags };
-      }),
-    kill: (name, expected) =>
-      step('kill', () => {
-        const { pane, agent } = named(name);
-        if (pane.process.pid !== expected.pid) throw new Error('another process');
-        agent.end();
-        sessions.delete(name);
-        return { killed: [expected.pid], survivors: [] };
-      }),
-    isForeground: (pane) => step('isForeground', () => named(pane.session).foreground),
+    capture: async (paneId, history = 0) => byPane(paneId).agent.screen(history),
+    async submit(paneId, text, recipe) {
+      const session = byPane(paneId);
+      if (session.pane.dead) throw new Error('the pane is dead');
+      typed.push(text);
+      session.agent.input({ type: 'paste', text });
+      if (recipe.pause_ms > 0) await new Promise<void>((resolve) => clock.after(recipe.pause_ms, resolve));
+      press(session, recipe.submit_key);
+    },
+    key: async (paneId, key) => press(byPane(paneId), key),
+    async tag(name, tags) {
+      const session = named(name);
+      session.pane = { ...session.pane, tags: { ...session.pane.tags, ...tags } satisfies SessionTags };
+    },
+    async kill(name, expected) {
+      const { pane, agent } = named(name);
+      if (pane.process.pid !== expected.pid) throw new Error('another process');
+      agent.end();
+      sessions.delete(name);
+      return { killed: [expected.pid], survivors: [] };
+    },
+    isForeground: async (pane) => named(pane.session).foreground,
     shutdown: async () => {},
     close: async () => {},
   };

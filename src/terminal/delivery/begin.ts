@@ -109,7 +109,7 @@ async function type(
   const before = beforeOf(seen);
   const pasted = markAll(deps, rows, 'pasted', { generation, text: 'pasted', note: noteOf(before) });
   try {
-    await deps.terminal.submit(seen.pane.paneId, promptOf(rows), backend.recipe);
+    await deps.terminal.submit(seen.pane.paneId, promptOf(rows, backend.recipe.bracketed), backend.recipe);
   } catch {
     return newFlight(deps, seen, pasted, { typed: false, recovered: false });
   }

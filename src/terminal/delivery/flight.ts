@@ -53,7 +53,7 @@ export function recoveredFlight(
   return {
     generation: rows[0]?.generation ?? 0,
     rows,
-    typed: rows.every((row) => row.status === 'submitted'),
+    typed: rows.some((row) => row.status === 'submitted'),
     before: parseNote(rows[0]?.note ?? ''),
     recovered: true,
     blind: now.wall - lastMs > Math.max(60_000, 3 * ackWaitMs),

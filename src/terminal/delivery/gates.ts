@@ -34,8 +34,8 @@ const draft: Gate = ({ reading, pane }) => {
 };
 
 const forSight: readonly Gate[] = [dead, foreground, copyMode, dialog];
-const forKeys: readonly Gate[] = [...forSight, limited];
-const forPaste: readonly Gate[] = [...forKeys, readable, busy, draft];
+const forKeys: readonly Gate[] = [...forSight, limited, busy];
+const forPaste: readonly Gate[] = [...forKeys, readable, draft];
 
 /** Why `rows` may not be pasted now; null when they may. */
 export const whyNotPaste: Gate = (look, rows, backend) => firstOf(forPaste, look, rows, backend);

@@ -12,7 +12,7 @@ const MAX_WINDOWS = 3;
 
 /** What to do about a flight after one look at the session. */
 export type Verdict =
-  | { readonly type: 'acknowledged'; readonly ids: ReadonlySet<string>; readonly how: Receipt }
+  | { readonly type: 'acknowledged'; readonly how: Receipt }
   /** Nothing decided: look again, within the window or in the next one. */
   | { readonly type: 'wait' }
   /** Cannot be decided while this lasts; costs no window. */
@@ -30,8 +30,6 @@ export interface Circumstances {
   readonly signals: boolean;
   /** This generation's signals have been seen, so their silence proves something. */
   readonly trusted: boolean;
-  /** The text went in as one bracketed paste. */
-  readonly bracketed: boolean;
 }
 
 const WAIT: Verdict = { type: 'wait' };
@@ -39,8 +37,7 @@ const WAIT: Verdict = { type: 'wait' };
 /** Decides from one look. Pure; order matters: receipts first, then what is owed to the input line. */
 export function judge(flight: Flight, look: Look, given: Circumstances): Verdict {
   const line = lineState(look.reading.draft, flight.rows);
-  const receipt =
-    line === 'empty' && (given.overdue || !given.signals) ? onScreen(flight, look, given.bracketed) : null;
+  const receipt = line === 'empty' && (given.overdue || !given.signals) ? onScreen(flight, look) : null;
   if (receipt !== null) return receipt;
   const stranded = line === 'ours' || (line === 'mixed' && !look.pane.humanAttached);
   if (stranded && (given.overdue || (flight.recovered && flight.submits === 0))) return again(flight);
@@ -60,17 +57,11 @@ export function judge(flight: Flight, look: Look, given: Circumstances): Verdict
   }
 }
 
-/**
- * Receipts that only the screen has. A paste arrives in order: a row whose tag is seen proves those before it, and
- * a bracketed paste arrives whole.
- */
-function onScreen(flight: Flight, look: Look, bracketed: boolean): Verdict | null {
-  const all = flight.rows.map((row) => row.id);
-  const last = all.findLastIndex((id) => look.ids.has(id));
-  if (last >= 0)
-    return { type: 'acknowledged', ids: new Set(bracketed ? all : all.slice(0, last + 1)), how: 'screen' };
+/** Receipts that only the screen has. What was typed together is one prompt: one tag seen proves all. */
+function onScreen(flight: Flight, look: Look): Verdict | null {
+  if (flight.rows.some((row) => look.ids.has(row.id))) return { type: 'acknowledged', how: 'screen' };
   const turned = look.reading.state === 'busy' && flight.typed && flight.before?.busy === false;
-  return turned ? { type: 'acknowledged', ids: new Set(all), how: 'busy' } : null;
+  return turned ? { type: 'acknowledged', how: 'busy' } : null;
 }
 
 function again(flight: Flight): Verdict {
@@ -84,7 +75,7 @@ function onEmptyLine(flight: Flight, look: Look, given: Circumstances): Verdict 
     return giveUp(flight, 'the screen is not understood');
   }
   if (isStill(flight, look)) return giveUp(flight, 'no output since the text was typed', true);
-  const unseen = flight.blind || flight.before?.busy === true;
+  const unseen = flight.blind || (flight.typed && flight.before?.busy === true);
   if (unseen && !given.trusted && look.pane.activity > (flight.before?.activity ?? 0)) {
     return { type: 'failed', reason: 'cannot tell whether it was taken while nobody looked', frozen: false };
   }

@@ -38,7 +38,7 @@ export function lineState(draft: string | null, rows: readonly Message[]): LineS
   if (rows.length === 0) return 'foreign';
   const shown = squash(draft.replace(PLACEHOLDER, ''));
   if (shown === '') return 'ours';
-  const typed = squash(promptOf(rows));
+  const typed = squash(promptOf(rows, true));
   if (shown.length >= MIN_PIECE && typed.includes(shown)) return 'ours';
   const rest = shown.split(typed).join('');
   if (rest === '' || (rest !== shown && rest.length >= MIN_PIECE && typed.startsWith(rest))) return 'ours';

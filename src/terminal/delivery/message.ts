@@ -22,9 +22,12 @@ export function lineOf(row: Message): string {
   return defuse(`${tag} ${plain(row.text, MAX_LINE_CHARS - tag.length - 2)}`.trimEnd());
 }
 
-/** Several messages as one prompt, a line each. */
-export function promptOf(rows: readonly Message[]): string {
-  return rows.map(lineOf).join('\n');
+/**
+ * Several messages as one prompt: a line each in a bracketed paste; without brackets, where a newline would submit
+ * the first alone, all on one line.
+ */
+export function promptOf(rows: readonly Message[], bracketed: boolean): string {
+  return rows.map(lineOf).join(bracketed ? '\n' : ' ');
 }
 
 /** The longest head of `rows` that fits one paste; at least the first row. */

@@ -61,13 +61,8 @@ async function takeReceipts({ deps, worker, signals }: Context): Promise<void> {
   const { flight } = worker;
   if (flight === null || signals === null) return;
   const named = flight.rows.filter((row) => signals.has(row.id));
-  if (named.length === 0) return;
   await acknowledge(deps, worker.agent, flight.generation, named, 'signal');
-  keep(worker, flight, (id) => !named.some((row) => row.id === id));
-}
-
-function keep(worker: Worker, flight: Flight, wanted: (id: string) => boolean): void {
-  const rows = flight.rows.filter((row) => wanted(row.id));
+  const rows = flight.rows.filter((row) => !named.includes(row));
   worker.flight = rows.length === 0 ? null : { ...flight, rows };
 }
 
@@ -90,7 +85,6 @@ async function lookAndAct(context: Context, flight: Flight): Promise<Settled | n
           overdue: isOverdue,
           signals: signals !== null,
           trusted: signals?.seen ?? false,
-          bracketed: backend.recipe.bracketed,
         })
       : { type: 'held', reason: blocked };
   hold(deps, worker, flight.rows, verdict.type === 'held' ? verdict.reason : null);
@@ -109,10 +103,9 @@ async function act(
     return 'held';
   }
   if (verdict.type === 'acknowledged') {
-    const taken = flight.rows.filter((row) => verdict.ids.has(row.id));
-    await acknowledge(deps, worker.agent, flight.generation, taken, verdict.how);
-    keep(worker, flight, (id) => !verdict.ids.has(id));
-    return worker.flight === null ? 'settled' : null;
+    await acknowledge(deps, worker.agent, flight.generation, flight.rows, verdict.how);
+    worker.flight = null;
+    return 'settled';
   }
   if (flight.held) {
     worker.flight = { ...flight, held: false, dueMs: dueIn(deps, 1) };

@@ -2,6 +2,7 @@ import type { OutboxRow, Store } from '../../../src/ports/store.ts';
 import type { Pane } from '../../../src/ports/terminal.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { createDeliverer, type Deliverer } from '../../../src/terminal/delivery/deliverer.ts';
+import type { DelivererDeps } from '../../../src/terminal/delivery/deps.ts';
 import { idsIn } from '../../../src/terminal/delivery/matching.ts';
 import { createReceipts } from '../../../src/terminal/delivery/receipts.ts';
 import type { Report } from '../../../src/terminal/delivery/report.ts';
@@ -33,10 +34,15 @@ export interface World {
   takes(): readonly number[];
 }
 
+export interface Ports {
+  readonly terminal: DelivererDeps['terminal'];
+  readonly store: DelivererDeps['store'];
+}
+
 export interface WorldOptions {
   readonly script?: Partial<AgentScript>;
-  readonly hook?: (point: string) => Promise<void>;
-  readonly wrapStore?: (store: Store) => Store;
+  /** What each life is given instead of the ports themselves (to inject faults). */
+  readonly wrap?: (ports: Ports) => Ports;
   readonly owed?: boolean;
   /** Signals are written but nobody is told (a lost watch event). */
   readonly deaf?: boolean;
@@ -46,13 +52,8 @@ export interface WorldOptions {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const script = { ...politeScript, ...options.script };
   const clock = createFakeClock();
-  const terminal = createFakeTerminal({
-    clock,
-    script: () => script,
-    ...(options.hook === undefined ? {} : { hook: options.hook }),
-  });
-  const base = createMemoryStore();
-  const store = options.wrapStore?.(base) ?? base;
+  const terminal = createFakeTerminal({ clock, script: () => script });
+  const store = createMemoryStore();
   const backend = fakeBackend(script);
   const agents: { readonly generation: number; readonly session: FakeSession }[] = [];
   let generation = 0;
@@ -91,8 +92,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       }
     };
     const deliverer = createDeliverer({
-      terminal,
-      store,
+      ...(options.wrap ?? ((ports: Ports) => ports))({ terminal, store }),
       clock,
       backendOf: () => backend,
       paneOf: () => current,
@@ -130,14 +130,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       sent += 1;
       const enqueue = [{ key: `message ${sent}`, agent: 'builder', kind, text }];
       const now = clock.now();
-      const [row] = base.commit({ now, kind: 'step', body: '{}', durable: null, enqueue, drop: [] });
+      const [row] = store.commit({ now, kind: 'step', body: '{}', durable: null, enqueue, drop: [] });
       if (row === undefined) throw new Error('the message is not new');
       return row;
     },
-    statuses: () => base.outbox().map((row) => row.status),
+    statuses: () => store.outbox().map((row) => row.status),
     takes() {
       const prompts = agents.flatMap(({ session }) => session.agent.received);
-      return base.outbox().map((row) => prompts.reduce((sum, text) => sum + countOf(text, row.id), 0));
+      return store.outbox().map((row) => prompts.reduce((sum, text) => sum + countOf(text, row.id), 0));
     },
   };
 }

@@ -35,22 +35,11 @@ const rule = z.strictObject({
   priority: z.int().default(0).describe('Higher speaks first; equal ones in the order written.'),
 });
 
-const screen = z
-  .strictObject({
-    regions: z.record(z.string(), region).default({}),
-    rules: z.array(rule).default([]),
-    empty: z.enum(['starting', 'unknown']).default('unknown').describe('State of a blank screen.'),
-  })
-  .superRefine((value, context) => {
-    for (const [index, { region }] of value.rules.entries()) {
-      if (value.regions[region] !== undefined) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['rules', index, 'region'],
-        message: `no region is named ${region}`,
-      });
-    }
-  });
+const screen = z.strictObject({
+  regions: z.record(z.string(), region).default({}),
+  rules: z.array(rule).default([]),
+  empty: z.enum(['starting', 'unknown']).default('unknown').describe('State of a blank screen.'),
+});
 
 const argument = z.union([z.string(), z.array(z.string()).min(1)]);
 const argv = z
@@ -58,8 +47,7 @@ const argv = z
   .min(1)
   .describe('Arguments; a nested list is left out when one of its {placeholders} has no value.');
 
-/** What a backend's manifest.yaml may say. */
-export const manifestSchema = z.strictObject({
+const shape = z.strictObject({
   name: word,
   description: z.string().max(500).default(''),
   launch: z.strictObject({ fresh: argv, resume: argv.optional() }),
@@ -104,6 +92,27 @@ export const manifestSchema = z.strictObject({
     .describe('`match` has a group named `pct`.'),
 });
 
+/** What a backend's manifest.yaml may say. */
+export const manifestSchema = shape.superRefine((manifest, context) => {
+  for (const [path, name] of regionUses(manifest)) {
+    if (Object.hasOwn(manifest.screen.regions, name)) continue;
+    context.addIssue({ code: 'custom', path, message: `no region is named ${name}` });
+  }
+});
+
 export type Manifest = z.infer<typeof manifestSchema>;
 export type RegionSpec = z.infer<typeof region>;
 export type RuleSpec = z.infer<typeof rule>;
+
+/** Every place that names a region. */
+function regionUses(manifest: z.infer<typeof shape>): [path: (string | number)[], name: string][] {
+  const uses = manifest.screen.rules.map((one, index): [(string | number)[], string] => [
+    ['screen', 'rules', index, 'region'],
+    one.region,
+  ]);
+  for (const key of ['draft', 'message', 'limit', 'context'] as const) {
+    const name = manifest[key]?.region;
+    if (name !== undefined) uses.push([[key, 'region'], name]);
+  }
+  return uses;
+}

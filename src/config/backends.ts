@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { absolute } from './paths.ts';
 import type { Problem } from './problem.ts';
-import { readText } from './read.ts';
+import { maxYamlBytes, readText } from './read.ts';
 import type { RawConfig } from './schema.ts';
 import { readYaml } from './yaml.ts';
 
@@ -28,7 +28,7 @@ export function readBackends(raw: Readonly<Partial<RawConfig['backends']>>, dir:
     }
     const file = absolute(dir, value);
     files.push(file);
-    const read = readText(file);
+    const read = readText(file, maxYamlBytes);
     if (!read.ok) {
       unreadable.push([name, `${value}: ${read.message}`]);
       continue;

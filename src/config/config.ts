@@ -60,5 +60,8 @@ export interface Config {
   readonly budget: RawConfig['budget'];
   readonly paths: { readonly state: string };
   readonly log: RawConfig['log'];
-  readonly terminal: RawConfig['terminal'];
+  readonly terminal: Omit<RawConfig['terminal'], 'socket'> & {
+    /** Absolute path of the tmux socket; null: loopctl chooses. */
+    readonly socket: string | null;
+  };
 }

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { configName } from './find.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigError, type Problem } from './problem.ts';
-import { readText } from './read.ts';
+import { maxSpecBytes, maxYamlBytes, readText } from './read.ts';
 
 /** A configuration that passed every check. */
 export interface LoadedConfig {
@@ -36,7 +36,7 @@ export interface LoadOptions {
 export function loadConfig(dir: string, options: LoadOptions = {}): LoadedConfig {
   const root = resolve(dir);
   const file = join(root, configName);
-  const read = readText(file);
+  const read = readText(file, maxYamlBytes);
   if (!read.ok && read.reason === 'missing') {
     throw new LoopctlError('LOOPCTL_E_CONFIG_MISSING', `no ${configName} in ${root}`);
   }
@@ -51,7 +51,7 @@ export function loadConfig(dir: string, options: LoadOptions = {}): LoadedConfig
 export function hashOf(text: string, files: readonly string[]): string {
   const hash = createHash('sha256').update(text);
   for (const file of files) {
-    const read = readText(file);
+    const read = readText(file, maxSpecBytes);
     hash.update(read.ok ? `\0${read.text}` : `\0\0${read.reason}`);
   }
   return hash.digest('hex');

@@ -4,7 +4,7 @@ import { parsePhasesSpec } from '../protocol/phases-spec.ts';
 import type { Override } from './config.ts';
 import type { KeyPath } from './key-path.ts';
 import { absolute } from './paths.ts';
-import { readText } from './read.ts';
+import { maxSpecBytes, readText } from './read.ts';
 import type { Sections } from './sections.ts';
 
 /** A phase as written, in whichever notation, and where that is. */
@@ -39,7 +39,7 @@ export function readPhases(raw: NonNullable<Sections['phases']>, docs: string, d
   const at: PhasePlace = { type: 'key', path: ['phases'] };
   if (raw.includes('|')) return fromSpec(raw, () => at, []);
   const file = absolute(dir, raw);
-  const read = readText(file);
+  const read = readText(file, maxSpecBytes);
   if (!read.ok) return { entries: [], problems: [{ at, message: `${raw}: ${read.message}` }], files: [file] };
   return fromSpec(read.text, (line) => ({ type: 'line', file, line }), [file]);
 }

@@ -1,7 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Largest configuration, phases or manifest file that is read. */
-export const maxFileBytes = 1_048_576;
+/** Largest YAML file that is read. */
+export const maxYamlBytes = 262_144;
+
+/** Largest `.phases-spec` file that is read: 10,000 phases. */
+export const maxSpecBytes = 1_048_576;
 
 export type ReadResult =
   | { readonly ok: true; readonly text: string }
@@ -16,7 +19,7 @@ export type ReadResult =
  * Reads a text file, never more than `maxBytes`, never blocking on a pipe or device. A byte order mark is
  * dropped. Does not throw.
  */
-export function readText(file: string, maxBytes = maxFileBytes): ReadResult {
+export function readText(file: string, maxBytes: number): ReadResult {
   let fd: number;
   try {
     fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -28,7 +28,7 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     budget: raw.budget,
     paths: { state: absolute(dir, raw.paths.state) },
     log: raw.log,
-    terminal: raw.terminal,
+    terminal: { ...raw.terminal, socket: optional(dir, raw.terminal.socket) },
   };
 }
 
@@ -53,6 +53,10 @@ export function workdirOf(
 ): string {
   const clone = name === 'builder' || name === 'adversary' ? clones[name] : '.';
   return role.workdir ?? clone;
+}
+
+function optional(dir: string, path: string | undefined): string | null {
+  return path === undefined ? null : absolute(dir, path);
 }
 
 function resolveRepo(raw: RawConfig['work_repo'], dir: string): WorkRepoConfig {
@@ -88,7 +92,7 @@ function resolveRoles(raw: RawConfig, dir: string): Config['roles'] {
       model: role.model ?? null,
       prompt: absolute(dir, promptOf(role, name)),
       workdir: absolute(dir, workdirOf(role, name, raw.work_repo.clones)),
-      envFile: role.env_file === undefined ? null : absolute(dir, role.env_file),
+      envFile: optional(dir, role.env_file),
       resume: role.resume,
       account: role.account ?? null,
       env: role.env,

@@ -47,7 +47,8 @@ function salvage(def: Def, input: unknown): unknown {
     )?.element;
     return element === undefined ? undefined : input.map((item) => readWhole(element, item).value);
   }
-  const keys = def.shape === undefined ? Object.keys(input) : Object.keys(def.shape);
+  if (def.shape === undefined && def.valueType === undefined) return undefined;
+  const keys = Object.keys(def.shape ?? input);
   const entries = keys.flatMap((key) => {
     const type = def.shape?.[key] ?? def.valueType;
     const read = type && readWhole(type, Object.hasOwn(input, key) ? (input as never)[key] : undefined);

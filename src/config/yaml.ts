@@ -32,7 +32,9 @@ export interface YamlFile {
 
 /** Expansions of anchors: enough for shared settings, too few for a bomb. */
 const maxAliasCount = 50;
-const maxProblems = 50;
+const tooDeep = 'is nested too deeply';
+/** After the first mistakes of grammar the rest is mostly their echo. */
+const maxProblems = 10;
 
 /** Reads YAML 1.2 (with merge keys). Never throws: whatever is wrong is in `problems`. */
 export function readYaml(text: string, file: string): YamlFile {
@@ -46,11 +48,12 @@ export function readYaml(text: string, file: string): YamlFile {
   try {
     const doc = parseDocument(text, {
       lineCounter: lines,
-      logLevel: 'silent',
+      logLevel: 'error',
       merge: true,
       prettyErrors: false,
       stringKeys: true,
     });
+    if (doc.errors.some((error) => error.message.includes('call stack'))) return broken(tooDeep);
     const problems = [...doc.errors, ...doc.warnings]
       .slice(0, maxProblems)
       .map((error) => ({ file, ...placeAt(lines, error.pos[0]), key: '', message: sentence(error) }));
@@ -63,13 +66,14 @@ export function readYaml(text: string, file: string): YamlFile {
     };
   } catch (error) {
     if (error instanceof ReferenceError) return broken('expands anchors too often (an alias bomb?)');
-    if (error instanceof RangeError) return broken('is nested too deeply');
+    if (error instanceof RangeError) return broken(tooDeep);
     return broken(`is not YAML: ${plain(String(error))}`);
   }
 }
 
 function sentence(error: YAMLError): string {
   if (error.code === 'DUPLICATE_KEY') return 'this key stands twice in the same mapping';
+  if (error.code === 'MULTIPLE_DOCS') return 'a second document begins here (---); there may be one only';
   if (error.code === 'TAB_AS_INDENT') return 'a tab indents this line; use spaces';
   return `is not YAML: ${plain(error.message)}`;
 }

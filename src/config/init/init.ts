@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configName } from '../find.ts';
-import { readText } from '../read.ts';
+import { maxSpecBytes, readText } from '../read.ts';
 import { gitignore, missingPatterns } from './gitignore.ts';
 import { starterConfig } from './starter-config.ts';
 import { writeNew } from './write-new.ts';
@@ -76,7 +76,7 @@ function starterFiles(options: InitOptions): readonly (readonly [path: string, t
 
 function keptNote(root: string, path: string): string {
   if (path !== '.gitignore') return '';
-  const read = readText(join(root, path));
+  const read = readText(join(root, path), maxSpecBytes);
   const missing = read.ok ? missingPatterns(read.text) : [];
   return missing.length === 0 ? '' : `does not ignore ${missing.join(' ')}`;
 }

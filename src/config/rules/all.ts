@@ -5,6 +5,7 @@ import { phasesDiffer, phasesWritable, statusInDocs } from './phases.ts';
 import { backendsKnown, rolesForCadence, secretsInEnvFile, workdirsDiffer } from './roles.ts';
 import type { Rule } from './rule.ts';
 import { envFilesPrivate } from './secrets.ts';
+import { socketUsable } from './socket.ts';
 import { timersInOrder } from './timers.ts';
 
 /** Every cross-check. Their findings are shown in the file's order, whatever the order here. */
@@ -24,5 +25,6 @@ export const rules: readonly Rule[] = [
   envFilesPrivate,
   secretsInEnvFile,
   timersInOrder,
+  socketUsable,
   notYet,
 ];

@@ -46,6 +46,11 @@ export const terminal = z
       .max(1_000 * megabytes)
       .default(10 * megabytes)
       .describe('Size at which the log of a pane is rotated.'),
+    socket: path
+      .optional()
+      .describe(
+        "Socket of the project's tmux server; loopctl chooses a place if not set. Short, and not in /tmp.",
+      ),
   })
   .prefault({})
   .describe('The terminal that sessions run in.');

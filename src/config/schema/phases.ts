@@ -21,9 +21,13 @@ const phase = z
 export const phases = z
   .union([
     z.array(phase).min(1).max(10_000),
-    line(100_000).describe(
-      'Path of a .phases-spec file, or `id|plan|status` entries in one string, separated by semicolons.',
-    ),
+    z
+      .string()
+      .min(1)
+      .max(1_000_000)
+      .describe(
+        'Path of a .phases-spec file, or `id|plan|status` entries in one string, separated by semicolons.',
+      ),
   ])
   .describe(
     'The phases, strictly in order: a list, a path of a .phases-spec file, or its entries in one string.',

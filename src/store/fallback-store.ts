@@ -1,11 +1,11 @@
 import type { LoopctlError } from '../errors/error.ts';
 import { describe } from '../errors/error.ts';
 import type { EventRow, Store } from '../ports/store.ts';
-import { boundedLimit, type LocalStore, type StoreNotice } from './local-store.ts';
+import { boundedLimit, type LocalStore, type ResettableStore, type StoreNotice } from './local-store.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { isStorageFault } from './sqlite-fault.ts';
 
-export interface FallbackStore extends Store {
+export interface FallbackStore extends ResettableStore {
   /** Why writes go to memory only; null while everything is on disk. */
   fault(): LoopctlError | null;
   /** Tries to write down what is in memory. True when everything is on disk. For the sweep of an idle daemon. */
@@ -81,7 +81,7 @@ export function createFallbackStore(
   };
 
   /** Writes go to the disk first, then to the mirror: the mirror is never ahead while the disk works. */
-  const write = <T>(operation: (store: Store) => T): T => {
+  const write = <T>(operation: (store: ResettableStore) => T): T => {
     if (!isThrough() && monoMs() >= retryAt) heal();
     if (disk !== null && fault === null) {
       try {
@@ -112,6 +112,7 @@ export function createFallbackStore(
     mark: (id, status, patch) => write((store) => store.mark(id, status, patch)),
     requeue: (id, patch) => write((store) => store.requeue(id, patch)),
     setCursor: (name, value) => write((store) => store.setCursor(name, value)),
+    reset: () => write((store) => store.reset()),
     durable: () => mirror.durable(),
     outbox: () => mirror.outbox(),
     cursor: (name) => mirror.cursor(name),

@@ -7,14 +7,24 @@ export interface Dump {
   /** Events to append, oldest first. */
   readonly events: readonly EventRow[];
   readonly outbox: readonly OutboxRow[];
-  /** Ids of rows that were dropped while queued. */
+  /** Ids of rows that were dropped; one that was wanted again is in `outbox` too. */
   readonly removed: readonly string[];
+  /** All messages, cursors and the model of before are to be forgotten first. */
+  readonly reset: boolean;
   readonly cursors: Readonly<Record<string, string>>;
   readonly durable: string | null;
 }
 
+export interface ResettableStore extends Store {
+  /**
+   * Forgets messages, cursors and the durable model; events stay. For a sequence that starts from its first phase:
+   * generations begin anew, so that keys of an earlier run would mute messages of this one.
+   */
+  reset(): void;
+}
+
 /** A store that can be copied from and into. */
-export interface LocalStore extends Store {
+export interface LocalStore extends ResettableStore {
   dump(): Dump;
   /**
    * Takes over a dump in one transaction: events are appended in order, rows replace those of the same id unless
@@ -34,7 +44,7 @@ export type StoreNotice =
 /** Settled messages kept for deduplication; older ones are pruned. */
 export const SETTLED_KEPT = 10_000;
 /** Rows that one prune deletes at most, so that no call takes long. */
-export const PRUNE_BATCH = 10_000;
+export const PRUNE_BATCH = 2_000;
 /** Rows that one query returns at most. */
 export const QUERY_MAX = 10_000;
 /** Rows that a query without a limit returns at most. */

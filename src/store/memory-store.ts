@@ -23,6 +23,7 @@ export function createMemoryStore(
   const cursors = new Map<string, string>();
   const removed = new Set<string>();
   let durable: string | null = null;
+  let wasReset = false;
 
   const drop = (id: string): void => {
     if (outbox.get(id)?.status !== 'queued') return;
@@ -37,9 +38,15 @@ export function createMemoryStore(
   const put = (row: OutboxRow): void => {
     if (outbox.get(row.id)?.status !== 'acknowledged') outbox.set(row.id, row);
   };
+  const reset = (): void => {
+    for (const kept of [outbox, cursors, removed]) kept.clear();
+    durable = null;
+    wasReset = true;
+  };
   const load = (from: Dump): void => {
+    if (from.reset) reset();
     for (const { wallMs, monoMs, kind, body } of from.events) events.append({ wallMs, monoMs, kind, body });
-    from.removed.forEach(drop);
+    for (const id of from.removed) if (outbox.get(id)?.status !== 'acknowledged') outbox.delete(id);
     from.outbox.forEach(put);
     for (const [name, value] of Object.entries(from.cursors)) cursors.set(name, value);
     durable = from.durable ?? durable;
@@ -56,7 +63,6 @@ export function createMemoryStore(
         if (outbox.has(id)) return [];
         const row = queuedRow(id, message, now.wall);
         outbox.set(id, row);
-        removed.delete(id);
         return [row];
       });
     },
@@ -72,11 +78,13 @@ export function createMemoryStore(
       return events.prune(keepRows);
     },
     close: () => undefined,
+    reset,
     dump: () => ({
       lastSeq: events.lastSeq(),
       events: [...events.all()],
       outbox: [...outbox.values()],
       removed: [...removed],
+      reset: wasReset,
       cursors: Object.fromEntries(cursors),
       durable,
     }),
@@ -84,6 +92,7 @@ export function createMemoryStore(
     settle: () => {
       events.clear();
       removed.clear();
+      wasReset = false;
     },
     lostEvents: () => events.lost(),
   };

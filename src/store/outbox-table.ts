@@ -45,6 +45,11 @@ export function dropQueued(sql: Statements, id: string): void {
   sql.run(`DELETE FROM outbox WHERE id = $id AND status = 'queued'`, { id });
 }
 
+/** Removes the row that another store has dropped: there it had not arrived, whatever is known of it here. */
+export function dropUnacknowledged(sql: Statements, id: string): void {
+  sql.run(`DELETE FROM outbox WHERE id = $id AND status <> 'acknowledged'`, { id });
+}
+
 /** Forgets settled rows beyond the newest {@link SETTLED_KEPT}. */
 export function pruneSettled(sql: Statements): void {
   sql.run(

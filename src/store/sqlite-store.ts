@@ -6,7 +6,16 @@ import { moved, queuedRow, requeued } from './delivery-order.ts';
 import { insertEvent, lastSeq, pruneEvents, queryEvents } from './events-table.ts';
 import type { Dump, LocalStore } from './local-store.ts';
 import { messageId } from './message-id.ts';
-import { dropQueued, findRow, insertRow, listRows, pruneSettled, putRow, updateRow } from './outbox-table.ts';
+import {
+  dropQueued,
+  dropUnacknowledged,
+  findRow,
+  insertRow,
+  listRows,
+  pruneSettled,
+  putRow,
+  updateRow,
+} from './outbox-table.ts';
 import { sqliteError } from './sqlite-fault.ts';
 import { createStatements, type Statements } from './statements.ts';
 
@@ -53,6 +62,7 @@ export function createSqliteStore(db: DatabaseSync, path: string): LocalStore {
     close: () => {
       if (db.isOpen) guarded(() => db.close());
     },
+    reset: () => transaction(() => reset(sql)),
     dump: () => guarded(() => dump(sql)),
     load: (from) => transaction(() => load(sql, from)),
   };
@@ -92,6 +102,10 @@ function setKv(sql: Statements, name: string, value: string): void {
   });
 }
 
+function reset(sql: Statements): void {
+  for (const table of ['outbox', 'cursors', 'kv']) sql.run(`DELETE FROM ${table}`);
+}
+
 /** Everything but the events, which may be many and stay where they are. */
 function dump(sql: Statements): Dump {
   const cursors = sql.all<{ name: string; value: string }>('SELECT name, value FROM cursors');
@@ -100,15 +114,17 @@ function dump(sql: Statements): Dump {
     events: [],
     outbox: listRows(sql),
     removed: [],
+    reset: false,
     cursors: Object.fromEntries(cursors.map(({ name, value }) => [name, value])),
     durable: getKv(sql, 'durable'),
   };
 }
 
 function load(sql: Statements, from: Dump): void {
+  if (from.reset) reset(sql);
   const fits = (from.events[0]?.seq ?? Infinity) > lastSeq(sql);
   for (const event of from.events) insertEvent(sql, fits ? event : { ...event, seq: null });
-  for (const id of from.removed) dropQueued(sql, id);
+  for (const id of from.removed) dropUnacknowledged(sql, id);
   for (const row of from.outbox) putRow(sql, row);
   for (const [name, value] of Object.entries(from.cursors)) putCursor(sql, name, value);
   if (from.durable !== null) setKv(sql, 'durable', from.durable);

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LoopctlError } from '../../src/errors/error.ts';
-import type { Store } from '../../src/ports/store.ts';
 import { createFallbackStore } from '../../src/store/fallback-store.ts';
-import type { LocalStore } from '../../src/store/local-store.ts';
+import type { LocalStore, ResettableStore } from '../../src/store/local-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { contract } from './contract.ts';
 import { message, step } from './steps.ts';
 
 let dir = '';
-let store: Store;
+let store: ResettableStore;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'loopctl-store-'));
 });
@@ -28,10 +27,18 @@ const full = (): LocalStore => {
   const fail = (): never => {
     throw new LoopctlError('LOOPCTL_E_DISK_FULL', 'test disk');
   };
-  return { ...createMemoryStore(), commit: fail, mark: fail, requeue: fail, setCursor: fail, load: fail };
+  return {
+    ...createMemoryStore(),
+    commit: fail,
+    mark: fail,
+    requeue: fail,
+    setCursor: fail,
+    reset: fail,
+    load: fail,
+  };
 };
 
-const stores: readonly (readonly [string, () => Store])[] = [
+const stores: readonly (readonly [string, () => ResettableStore])[] = [
   ['sqlite', sqlite],
   ['memory', () => createMemoryStore()],
   ['fallback over sqlite', () => createFallbackStore(sqlite(), onNotice)],

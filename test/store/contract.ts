@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
 import type { DeliveryStatus, Store } from '../../src/ports/store.ts';
+import type { ResettableStore } from '../../src/store/local-store.ts';
 import { messageId } from '../../src/store/message-id.ts';
 import { message, step } from './steps.ts';
 
 /** What every store keeps to, each case on a fresh one. */
-export const contract: readonly (readonly [name: string, check: (store: Store) => void])[] = [
+export const contract: readonly (readonly [name: string, check: (store: ResettableStore) => void])[] = [
   [
     'a new store is empty',
     (store) => {
@@ -129,6 +130,20 @@ export const contract: readonly (readonly [name: string, check: (store: Store) =
       expect(() => store.requeue(id, { note: '', nowMs: 6 })).toThrow(
         'cannot go from acknowledged to queued',
       );
+    },
+  ],
+  [
+    'a reset forgets all but the events, and every key may come again',
+    (store) => {
+      store.commit(step(1, { durable: 'old', enqueue: [message('a'), message('b')] }));
+      store.mark(messageId('a'), 'acknowledged', { nowMs: 2 });
+      store.setCursor('main', 'c');
+      store.reset();
+      expect([store.outbox(), store.durable(), store.cursor('main')]).toEqual([[], null, null]);
+      expect(store.commit(step(3, { enqueue: [message('a')] }))).toMatchObject([
+        { key: 'a', status: 'queued' },
+      ]);
+      expect(store.events({}).map(({ seq }) => seq)).toEqual([1, 2]);
     },
   ],
   [

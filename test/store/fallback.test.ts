@@ -13,9 +13,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LoopctlError } from '../../src/errors/error.ts';
-import type { Store } from '../../src/ports/store.ts';
 import { createFallbackStore, type FallbackStore } from '../../src/store/fallback-store.ts';
-import type { LocalStore, StoreNotice } from '../../src/store/local-store.ts';
+import type { LocalStore, ResettableStore, StoreNotice } from '../../src/store/local-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { messageId } from '../../src/store/message-id.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -57,6 +56,7 @@ function breakable(inner: LocalStore): LocalStore & { breakWith(code: 'LOOPCTL_E
     mark: guard(inner.mark),
     requeue: guard(inner.requeue),
     setCursor: guard(inner.setCursor),
+    reset: guard(inner.reset),
     load: guard(inner.load),
     breakWith: (code) => {
       broken = code;
@@ -64,22 +64,28 @@ function breakable(inner: LocalStore): LocalStore & { breakWith(code: 'LOOPCTL_E
   };
 }
 
-type Op = readonly [kind: 'commit' | 'drop' | 'mark' | 'requeue' | 'cursor' | 'break' | 'mend', n: number];
+type Op = readonly [
+  kind: 'commit' | 'drop' | 'mark' | 'requeue' | 'cursor' | 'reset' | 'break' | 'mend',
+  n: number,
+];
 const ops = fc.array(
   fc.tuple(
-    fc.constantFrom('commit', 'drop', 'mark', 'requeue', 'cursor', 'break', 'mend') as fc.Arbitrary<Op[0]>,
+    fc.constantFrom('commit', 'drop', 'mark', 'requeue', 'cursor', 'reset', 'break', 'mend') as fc.Arbitrary<
+      Op[0]
+    >,
     fc.nat(5),
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 const STATUSES = ['pasted', 'submitted', 'acknowledged', 'failed'] as const;
 
-function apply(target: Store, [kind, n]: Op, at: number): unknown {
+function apply(target: ResettableStore, [kind, n]: Op, at: number): unknown {
   const id = messageId(`k${n % 3}`);
   try {
     if (kind === 'commit')
       return target.commit(step(at, { durable: `d${at}`, enqueue: [message(`k${n % 3}`)] }));
     if (kind === 'drop') return target.commit(step(at, { drop: [`k${n % 3}`] }));
+    if (kind === 'reset') return target.reset();
     if (kind === 'cursor') return target.setCursor('main', `c${at}`);
     if (kind === 'requeue') return target.requeue(id, { note: 'r', nowMs: at });
     return target.mark(id, STATUSES[n % 4] ?? 'failed', { generation: n, nowMs: at });
@@ -110,8 +116,26 @@ test('whatever fails and mends in between, nothing is lost, repeated or out of o
       expect(contents(after)).toEqual(contents(model));
       after.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
+});
+
+test('a message dropped and wanted again while the disk was full is the new one on disk', () => {
+  const inner = openStore(path, { onNotice });
+  const disk = breakable(inner);
+  store = createFallbackStore(disk, onNotice, { retryMs: 0 });
+  store.commit(step(1, { enqueue: [message('a', 'old'), message('b')] }));
+  store.mark(messageId('b'), 'pasted', { nowMs: 2 });
+  disk.breakWith('LOOPCTL_E_DISK_FULL');
+  store.requeue(messageId('b'), { note: 'gone', nowMs: 3 });
+  store.commit(step(4, { drop: ['a', 'b'] }));
+  store.commit(step(5, { enqueue: [message('a', 'new')] }));
+  disk.breakWith(null);
+  expect(store.heal()).toBe(true);
+  expect(inner.outbox()).toEqual(store.outbox());
+  expect(inner.outbox().map(({ key, text, createdMs }) => [key, text, createdMs])).toEqual([
+    ['a', 'new', 1_000_005],
+  ]);
 });
 
 test('one notice when memory takes over, one when everything is on disk again', () => {

@@ -11,7 +11,7 @@ const id = messageId;
 export const scenario: readonly Write[] = [
   (store) => store.commit(step(1, { kind: 'start', durable: '{"n":0}' })),
   (store) => store.setCursor('main', 'c0'),
-  ...Array.from({ length: 4 }, (_, round) => roundOf(round)).flat(),
+  ...Array.from({ length: 3 }, (_, round) => roundOf(round)).flat(),
   (store) => store.prune(8),
 ];
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Cadence } from '../../core/settings.ts';
 
 export type DemoRole = 'builder' | 'adversary' | 'other';
 
@@ -24,8 +25,12 @@ export interface Options {
   readonly state: string | null;
   /** File for structured signals; null writes none. */
   readonly signals: string | null;
+  /** Where verdicts are due; null leaves it to the kickoff's words (`gate` when it says nothing). */
+  readonly cadence: Cadence | null;
   readonly cwd: string;
 }
+
+const cadences = ['gate', 'phase', 'deferred', 'solo'] as const satisfies readonly Cadence[];
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +70,7 @@ export function readOptions(argv: readonly string[], env: Env, cwd: string): Opt
     control: values.control ?? env.LOOPCTL_DEMO_CONTROL ?? null,
     state: values.state ?? env.LOOPCTL_DEMO_STATE ?? null,
     signals: silent ? null : (env.LOOPCTL_SIGNALS ?? null),
+    cadence: cadences.find((one) => one === env.LOOPCTL_CADENCE) ?? null,
     cwd,
   };
 }

@@ -1,4 +1,4 @@
-import { readAssignment } from './brain/assignment.ts';
+import { assignmentFrom } from './brain/kickoff.ts';
 import { applyMarkerSlips, leaseOf } from './lease.ts';
 import { isLimited, tellLimit } from './limit.ts';
 import { startSpinner } from './spinner.ts';
@@ -15,6 +15,7 @@ export interface Session {
 }
 
 const COMPACTED_PCT = 12;
+const SHOWN_LINES = 6;
 
 /** The agent's main loop: prompts in, turns one after another, a lease at the end of each. */
 export function createSession(stage: Stage): Session {
@@ -66,11 +67,11 @@ export function createSession(stage: Stage): Session {
 
   return {
     accept(text) {
-      stage.say('prompt', text);
+      stage.say('prompt', shortened(text));
       memory.receive(text, stage.now());
-      const assignment = readAssignment(text);
+      const assignment = assignmentFrom(text);
       if (assignment !== null) memory.update({ assignment });
-      if (/\bcompact\b/i.test(text)) memory.update({ contextPct: COMPACTED_PCT });
+      if (text.length < 400 && /\bcompact\b/i.test(text)) memory.update({ contextPct: COMPACTED_PCT });
       tell({ event: 'prompt', text });
       if (running) stage.show({ queued: stage.view.queued + 1 });
       else void run();
@@ -80,4 +81,10 @@ export function createSession(stage: Stage): Session {
       if (running) pace.interrupt();
     },
   };
+}
+
+function shortened(prompt: string): string {
+  const lines = prompt.split('\n');
+  if (lines.length <= SHOWN_LINES) return prompt;
+  return [...lines.slice(0, SHOWN_LINES), `[+${lines.length - SHOWN_LINES} lines]`].join('\n');
 }

@@ -78,8 +78,9 @@ async function strikes(stage: Stage, ...names: readonly string[]): Promise<boole
 function brain(stage: Stage, prompts: readonly string[]): Turn {
   const { options, memory, git, faults, now } = stage;
   if (options.role === 'other') return assist(git, prompts.join('\n'));
-  const { assignment } = memory.value;
-  if (assignment === null) return idle(stage);
+  const given = memory.value.assignment;
+  if (given === null) return idle(stage);
+  const assignment = { ...given, cadence: options.cadence ?? given.cadence };
   const { seed, speed, lease_s } = options;
   const desk = createDesk({ assignment, git, seed, speed, lease_s, now, slip: faults.slip });
   return options.role === 'builder' ? build(desk) : judge(desk);

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path/posix';
+import type { Cadence } from '../../../core/settings.ts';
 
 /** What a kickoff message asks a loop to work on. */
 export interface Assignment {
@@ -8,11 +9,12 @@ export interface Assignment {
   /** Status file inside the clone, for example `machine-docs/STATUS-1.md`. */
   readonly status: string;
   readonly review: string;
-  readonly cadence: 'gate' | 'phase' | 'deferred' | 'solo';
+  readonly cadence: Cadence;
 }
 
 const quotedPath = /[`"']([^`"'\n]{1,400}?\.md)[`"']/g;
 const barePath = /(?:^|[\s(=:])((?:[\w@~.+-]|\/)[\w@~.+/-]{0,400}?\.md)(?=[\s).,;:]|$)/gm;
+const readPath = /\bread (\/[^\n]{1,400}?\.md)\b/g;
 const statusName = /^(.*\/)?STATUS-([\w.-]{1,64})\.md$/;
 const loopFiles =
   /(^|\/)(?:(?:STATUS|REVIEW|BACKLOG|JOURNAL)-[^/]*|DECISIONS|JOURNAL|[A-Z]+-INBOX|AGENTS|README|orchestration)\.md$/;
@@ -22,7 +24,7 @@ const loopFiles =
  * need quotes). Null when the text names no status file or no plan: then it is a message, not a kickoff.
  */
 export function readAssignment(text: string): Assignment | null {
-  const paths = [...matches(text, quotedPath), ...matches(text, barePath)];
+  const paths = markdownPaths(text);
   const status = paths.find((path) => statusName.test(path));
   const plan = paths.find((path) => !loopFiles.test(path));
   if (status === undefined || plan === undefined) return null;
@@ -34,8 +36,13 @@ export function readAssignment(text: string): Assignment | null {
     plan,
     status,
     review: review ?? join(dirname(status), `REVIEW-${phase}.md`),
-    cadence: (cadence as Assignment['cadence'] | undefined) ?? 'gate',
+    cadence: (cadence as Cadence | undefined) ?? 'gate',
   };
+}
+
+/** Paths of Markdown files in a text, quoted ones first; an unquoted one has no spaces, unless it is all that follows `read`. */
+export function markdownPaths(text: string): string[] {
+  return [...matches(text, quotedPath), ...matches(text, barePath), ...matches(text, readPath)];
 }
 
 function matches(text: string, pattern: RegExp): string[] {

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readAssignment } from '../../../../src/agents/demo/brain/assignment.ts';
+import { assignmentFrom } from '../../../../src/agents/demo/brain/kickoff.ts';
 import { ledgerOf } from '../../../../src/agents/demo/brain/ledger.ts';
 import { readPlan } from '../../../../src/agents/demo/brain/plan.ts';
 import {
@@ -46,6 +50,15 @@ test.each([
   [''],
 ])('a message is no kickoff: %j', (text) => {
   expect(readAssignment(text)).toBeNull();
+});
+
+test('a kickoff may lie in the file that a message says to read', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'loopctl kickoff '));
+  writeFileSync(join(dir, 'builder-1.md'), '- Plan: `/p/one.md`\n- Status file: `docs/STATUS-7.md`\n');
+  const found = assignmentFrom(`Phase 7: read ${join(dir, 'builder-1.md')} and do what it says.`);
+  rmSync(dir, { recursive: true });
+  expect(found).toMatchObject({ phase: '7', plan: '/p/one.md', status: 'docs/STATUS-7.md' });
+  expect(assignmentFrom('read /nowhere/at/all.md')).toBeNull();
 });
 
 test('a kickoff may name the cadence', () => {

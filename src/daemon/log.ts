@@ -21,6 +21,7 @@ export interface LogOptions {
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const KEEP = 5;
+const RESERVE_BYTES = 4 * 1024 * 1024;
 
 /**
  * The daemon's log: JSON lines in `<dir>/daemon.log`, bounded, no known key in any string. No fault of the log
@@ -28,7 +29,9 @@ const KEEP = 5;
  */
 export function createLog(options: LogOptions): Log {
   const { dir, level, human, maxBytes = MAX_BYTES, keep = KEEP } = options;
-  const file = countingLost(createRotatingFile(join(dir, LOG_FILE), { maxBytes, keep }));
+  const file = countingLost(
+    createRotatingFile(join(dir, LOG_FILE), { maxBytes, keep, reserveBytes: RESERVE_BYTES }),
+  );
   const write = (line: string): void => {
     quietly(() => {
       const record = cleanRecord(line);

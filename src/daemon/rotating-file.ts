@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { diskSpace } from '../system/files/space.ts';
 
 export interface RotatingFile {
   /** Appends the bytes of `text`. Never throws: false means that they, or a part of them, were not written. */
@@ -11,6 +12,8 @@ export interface RotationBounds {
   readonly maxBytes: number;
   /** Old files kept, as `<path>.1` (newest) to `<path>.<keep>`. */
   readonly keep: number;
+  /** Nothing is written while the disk has less room than this: state goes before logs. */
+  readonly reserveBytes: number;
 }
 
 /**
@@ -22,6 +25,7 @@ export function createRotatingFile(path: string, bounds: RotationBounds): Rotati
   return {
     write: (text) => {
       try {
+        if ((diskSpace(dirname(path))?.freeBytes ?? Infinity) < bounds.reserveBytes) return false;
         torn = !append(path, torn ? `\n${text}` : text, bounds);
         return !torn;
       } catch {

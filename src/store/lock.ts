@@ -19,6 +19,8 @@ export interface LockOptions {
   readonly isAlive?: (holder: Holder) => boolean;
 }
 
+/** Keeps them from the garbage collector, which would close them and so free their locks. */
+const held = new Set<DatabaseSync>();
 const SQLITE_BUSY = 5;
 /** A new holder has written about itself within this time after it locked. */
 const HOLDER_WAIT_MS = 500;
@@ -33,22 +35,37 @@ const HOLDER_POLL_MS = 20;
 export function acquireLock(path: string, holder: Holder, options: LockOptions = {}): Lock {
   ensureFolder(dirname(path));
   const db = lockFile(path, options);
+  held.add(db);
   const file = statSync(path).ino;
   const lock: Lock = {
     isHeld: () => db.isOpen && statSync(path, { throwIfNoEntry: false })?.ino === file,
     release: () => {
       if (!db.isOpen) return;
       // Before the lock is free: afterwards it could be the next holder's.
-      if (lock.isHeld()) rmSync(holderPath(path), { force: true });
-      db.close();
+      if (lock.isHeld()) forgetHolder(path);
+      close(db);
     },
   };
   try {
     writeDurable(holderPath(path), `${JSON.stringify(holder)}\n`);
     return lock;
   } catch (error) {
-    db.close();
+    close(db);
     throw error;
+  }
+}
+
+function close(db: DatabaseSync): void {
+  held.delete(db);
+  db.close();
+}
+
+/** A name that stays does no harm: it counts only while the lock is taken. */
+function forgetHolder(path: string): void {
+  try {
+    rmSync(holderPath(path), { force: true });
+  } catch {
+    // The folder has become read-only; the lock must be freed all the same.
   }
 }
 

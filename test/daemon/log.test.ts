@@ -1,5 +1,5 @@
 import {
-  chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog, type LogOptions } from '../../src/daemon/log.ts';
 import { createRotatingFile } from '../../src/daemon/rotating-file.ts';
+import { diskSpace } from '../../src/system/files/space.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -118,15 +119,23 @@ test('values that cannot be logged do not throw', () => {
 });
 
 test('a full device is a line not written', () => {
-  expect(createRotatingFile('/dev/full', { maxBytes: 10, keep: 0 }).write('x')).toBe(false);
+  expect(createRotatingFile('/dev/full', { maxBytes: 10, keep: 0, reserveBytes: 0 }).write('x')).toBe(false);
+});
+
+test('what little room a disk has left is not taken by logs', () => {
+  const path = join(dir, 'log');
+  const { freeBytes } = diskSpace(dir) ?? { freeBytes: 0 };
+  expect(createRotatingFile(path, { maxBytes: 10, keep: 0, reserveBytes: freeBytes * 2 }).write('x')).toBe(
+    false,
+  );
+  expect(existsSync(path)).toBe(false);
 });
 
 test('a folder that refuses rotation keeps the log going, or says so', () => {
   const path = join(dir, 'log');
-  const file = createRotatingFile(path, { maxBytes: 10, keep: 1 });
+  const file = createRotatingFile(path, { maxBytes: 10, keep: 1, reserveBytes: 0 });
   expect(file.write('12345678\n')).toBe(true);
   mkdirSync(`${path}.1`);
-  chmodSync(`${path}.1`, 0o700);
   expect(file.write('12345678\n')).toBe(false);
   rmSync(`${path}.1`, { recursive: true });
   expect(file.write('abc\n')).toBe(true);

@@ -17,7 +17,12 @@ export interface Child {
 
 /** Runs a script of {@link scriptPath} with this Node; stderr goes to the test's own. */
 export function runScript(name: string, args: readonly string[]): Child {
-  return runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', scriptPath(name), ...args]);
+  return runProgram(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    '--expose-gc',
+    scriptPath(name),
+    ...args,
+  ]);
 }
 
 export function runProgram(program: string, args: readonly string[]): Child {

@@ -8,6 +8,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 try {
   acquireLock(path, { pid: process.pid, startTime: 'now', since: '2026-01-01T00:00:00Z', version: '1.2.3' });
+  // Nothing here refers to the lock any more: it must stay taken all the same.
+  globalThis.gc?.();
   if (mode === 'with-child') {
     const child = spawn('sleep', ['60'], { stdio: 'ignore', detached: true });
     say(`held ${child.pid}`);

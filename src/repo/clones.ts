@@ -1,0 +1,130 @@
+import type { LoopName } from '../core/settings.ts';
+import { describe } from '../errors/error.ts';
+import { headBranch, isBranchName } from './branch.ts';
+import { checkClone, sameFolder } from './clone-check.ts';
+import { createClone, isFree, settleBranch } from './clone-create.ts';
+import { equip } from './clone-equip.ts';
+import type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
+import { setupError } from './git.ts';
+import { notice, type RepoNotice } from './notices.ts';
+import { createRefReader } from './refs.ts';
+import { effectiveSsh, effectiveUrl } from './remote-config.ts';
+import { classifyRemote } from './remote-url.ts';
+
+export type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
+
+/**
+ * Makes the clones that are missing and checks those that are there; then gives each usable one its identity and
+ * hooks. Nothing of the user's is deleted, overwritten or checked out. Never throws for what a user can cause:
+ * every finding is a notice, and one bad clone does not keep the others from being made. `create: false` only looks.
+ */
+export async function ensureClones(
+  setup: CloneSetup,
+  options: { readonly create: boolean; readonly onProgress?: (line: string) => void } = { create: true },
+): Promise<ClonesReport> {
+  const notices: RepoNotice[] = [];
+  const created: LoopName[] = [];
+  if (setup.branch !== null && !isBranchName(setup.branch)) {
+    const bad = notice('critical', 'LOOPCTL_E_BRANCH_NAME', null, `branch ${JSON.stringify(setup.branch)}`);
+    return { branch: null, created, usable: [], notices: [bad] };
+  }
+  for (const clone of setup.clones) {
+    if (!(await isFree(clone.path))) continue;
+    if (!options.create) {
+      notices.push(notice('critical', 'LOOPCTL_E_CLONE_MISSING', clone.name, `${clone.path} is not there`));
+      continue;
+    }
+    options.onProgress?.(`cloning ${clone.name} into ${clone.path}`);
+    const failed = await tryClone(clone, setup);
+    if (failed === null) created.push(clone.name);
+    else notices.push(failed);
+  }
+  const branch = await findBranch(setup, notices);
+  if (branch !== null) {
+    for (const clone of setup.clones.filter(({ name }) => created.includes(name))) {
+      notices.push(...(await settle(clone, branch)));
+    }
+  }
+  const usable = await checkAll(setup, branch, notices);
+  if (options.create) await equip(setup, branch, usable, notices);
+  return { branch, created, usable: usable.map(({ name }) => name), notices };
+}
+
+async function tryClone(clone: CloneSpec, setup: CloneSetup): Promise<RepoNotice | null> {
+  try {
+    await createClone(clone, setup.remoteUrl, await effectiveSsh(null));
+    return null;
+  } catch (error) {
+    const { code, message } = setupError(`clone of ${setup.remoteUrl} into ${clone.path}`, error);
+    return notice(
+      'critical',
+      code === 'LOOPCTL_E_GIT' ? 'LOOPCTL_E_CLONE_FAILED' : code,
+      clone.name,
+      message,
+    );
+  }
+}
+
+async function findBranch(setup: CloneSetup, notices: RepoNotice[]): Promise<string | null> {
+  if (setup.branch !== null) return setup.branch;
+  const remote = classifyRemote(await effectiveUrl(setup.remoteUrl));
+  try {
+    return await headBranch({
+      remote,
+      remoteRefs: remote.kind === 'local' ? createRefReader(remote.path) : null,
+      clones: setup.clones.map(({ path }) => createRefReader(path)),
+      ssh: await effectiveSsh(null),
+    });
+  } catch (error) {
+    notices.push(notice('critical', 'LOOPCTL_E_BRANCH_UNKNOWN', null, describe(error)));
+    return null;
+  }
+}
+
+async function settle(clone: CloneSpec, branch: string): Promise<readonly RepoNotice[]> {
+  try {
+    const state = await settleBranch(clone.path, branch);
+    if (state === 'ready') return [];
+    if (state === 'missing') {
+      return [
+        notice('critical', 'LOOPCTL_E_BRANCH_MISSING', clone.name, `the remote has no branch ${branch}`),
+      ];
+    }
+    const text = `the remote is empty; the first push makes ${branch}`;
+    return [notice('info', 'LOOPCTL_E_BRANCH_UNBORN', clone.name, text)];
+  } catch (error) {
+    const { code, message } = setupError(`checkout of ${branch} in ${clone.path}`, error);
+    return [notice('critical', code, clone.name, message)];
+  }
+}
+
+async function checkAll(
+  setup: CloneSetup,
+  branch: string | null,
+  notices: RepoNotice[],
+): Promise<readonly CloneSpec[]> {
+  const usable: CloneSpec[] = [];
+  for (const clone of setup.clones) {
+    const twin = await findTwin(usable, clone);
+    if (twin !== null) {
+      const text = `${clone.path} is the clone of ${twin.name} too; each loop needs its own`;
+      notices.push(notice('critical', 'LOOPCTL_E_CLONE_SHARED', clone.name, text));
+      continue;
+    }
+    if (await isFree(clone.path)) continue;
+    try {
+      const found = await checkClone(clone, setup.remoteUrl, branch);
+      notices.push(...found);
+      if (!found.some(({ severity }) => severity === 'critical')) usable.push(clone);
+    } catch (error) {
+      const { code, message } = setupError(clone.path, error);
+      notices.push(notice('critical', code, clone.name, message));
+    }
+  }
+  return usable;
+}
+
+async function findTwin(others: readonly CloneSpec[], clone: CloneSpec): Promise<CloneSpec | null> {
+  for (const other of others) if (await sameFolder(other.path, clone.path)) return other;
+  return null;
+}

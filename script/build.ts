@@ -39,7 +39,7 @@ async function bundle(outdir: string): Promise<Metafile> {
     minifyWhitespace: true,
     keepNames: true,
     entryNames: '[name]',
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     legalComments: 'none',
     banner: { js: banner },
     plugins: [assets({ root, outdir, entries })],

@@ -64,9 +64,9 @@ export function createConfigWatch(options: ConfigWatchOptions): ConfigWatch {
   }
 
   function reject(error: LoopctlError): void {
-    fault = error;
     const key = `${error.code} ${error.message}`;
     if (key === reported) return;
+    fault = error;
     reported = key;
     options.onBad(error);
   }

@@ -8,13 +8,12 @@ export const clonesDiffer: Rule = ({ dir, sections, problem }) => {
   if (clones === undefined) return;
   const builder = absolute(dir, clones.builder);
   const adversary = absolute(dir, clones.adversary);
-  for (const [role, clone] of [
-    ['builder', builder],
-    ['adversary', adversary],
-  ] as const) {
-    if (!contains(clone, dir)) continue;
+  const around = { builder: contains(builder, dir), adversary: contains(adversary, dir) };
+  for (const role of ['builder', 'adversary'] as const) {
+    if (!around[role]) continue;
     problem(['work_repo', 'clones', role], 'must not be the folder of the project, or one around it');
   }
+  if (around.builder || around.adversary) return;
   if (contains(builder, adversary) || contains(adversary, builder)) {
     problem(['work_repo', 'clones', 'adversary'], "must not be the Builder's clone, or inside or around it");
   }
@@ -34,7 +33,8 @@ export const stateOutsideClones: Rule = ({ dir, sections: { work_repo, paths }, 
   if (paths?.state === undefined) return;
   const state = absolute(dir, paths.state);
   for (const [role, clone] of Object.entries(work_repo?.clones ?? {})) {
-    if (contains(absolute(dir, clone), state))
+    const folder = absolute(dir, clone);
+    if (!contains(folder, dir) && contains(folder, state))
       problem(['paths', 'state'], `must not be inside the ${role}'s clone`);
   }
   if (contains(state, dir))

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { toSettings } from '../../src/config/settings.ts';
+import { makeProject, minimal } from './project.ts';
+
+const backends = {
+  demo: { queuesInput: true, canResume: true },
+  other: { queuesInput: false, canResume: false },
+};
+
+const yaml = `project: My Project
+${minimal}    model: sharp
+    account: team
+    resume: true
+timers: {sweep_s: 0.5}
+cadence: phase
+advance: seed
+limits: {auto_resume: false}
+`.replace(
+  'phases/01.md',
+  `phases/01.md
+    builder: {model: cheap}
+    adversary: {backend: other}
+  - {id: "2", plan: phases/01.md, status: machine-docs/S.md}`,
+);
+
+const load = (text: string) => loadConfig(makeProject(text)).config;
+
+test('settings are the configuration that rules decide by', () => {
+  const config = load(yaml);
+  expect(toSettings(config, backends)).toEqual({
+    project: 'My Project',
+    timers: { ...config.timers, sweep_s: 0.5 },
+    cadence: 'phase',
+    advance: 'seed',
+    phases: [
+      { id: '1', plan: 'phases/01.md', status: 'machine-docs/STATUS-1.md' },
+      { id: '2', plan: 'phases/01.md', status: 'machine-docs/S.md' },
+    ],
+    docs: 'machine-docs',
+    auto_resume: false,
+    roles: {
+      builder: {
+        backend: 'demo',
+        model: null,
+        account: 'demo',
+        resume: false,
+        queues_input: true,
+        can_resume: true,
+      },
+      adversary: {
+        backend: 'demo',
+        model: 'sharp',
+        account: 'team',
+        resume: true,
+        queues_input: true,
+        can_resume: true,
+      },
+    },
+  });
+});
+
+const at = (phase: string | null, backend: string | null, model: string | null) => ({
+  phase,
+  override: { backend, model },
+});
+
+test.each([
+  ['no phase', {}, ['demo', null, 'demo'], ['demo', 'sharp', 'team']],
+  [
+    'phase changes a model, and a backend with its model and account',
+    { phase: '1' },
+    ['demo', 'cheap', 'demo'],
+    ['other', null, 'other'],
+  ],
+  ['a phase without changes', { phase: '2' }, ['demo', null, 'demo'], ['demo', 'sharp', 'team']],
+  ['the run names a model', at('2', null, 'run'), ['demo', 'run', 'demo'], ['demo', 'run', 'team']],
+  ['the run names a backend', at('1', 'other', null), ['other', null, 'other'], ['other', null, 'other']],
+  [
+    'the run brings a phase back to the backend of the role',
+    at('1', 'demo', null),
+    ['demo', 'cheap', 'demo'],
+    ['demo', null, 'team'],
+  ],
+  ['the run names both', at('1', 'other', 'run'), ['other', 'run', 'other'], ['other', 'run', 'other']],
+])('backend, model and account: %s', (_name, run, builder, adversary) => {
+  const { roles } = toSettings(load(yaml), backends, run);
+  const brief = (name: string) => [roles[name]?.backend, roles[name]?.model, roles[name]?.account];
+  expect([brief('builder'), brief('adversary')]).toEqual([builder, adversary]);
+});
+
+test('solo runs no Adversary, even if one is configured', () => {
+  const { roles } = toSettings(load(`${minimal}cadence: solo\n`), backends);
+  expect(Object.keys(roles)).toEqual(['builder']);
+});
+
+test.each(['gone', 'constructor', '__proto__'])('backend %s without a manifest', (backend) => {
+  expect(() => toSettings(load(minimal), backends, at('1', backend, null))).toThrow(
+    expect.objectContaining({
+      code: 'LOOPCTL_E_CONFIG_INVALID',
+      message: `roles.builder: unknown backend ${backend}; known are demo, other`,
+    }),
+  );
+});

@@ -33,7 +33,8 @@ export interface LoopDeps {
   readonly prepare: (action: Extract<Action, { type: 'send' }>, model: Model) => string;
   /** Carries out what was decided; called after it is durable. Must not throw. */
   readonly perform: (actions: readonly Action[], rows: readonly OutboxRow[], model: Model) => void;
-  readonly onTurn: (facts: readonly Fact[], actions: readonly Action[], model: Model, now: Now) => void;
+  /** After a turn in which something came in or was decided. */
+  readonly onTurn: (facts: readonly Fact[], model: Model) => void;
 }
 
 export function createLoop(deps: LoopDeps): Loop {
@@ -64,7 +65,7 @@ export function createLoop(deps: LoopDeps): Loop {
       if (facts.length === 0 && decided.actions.length === 0) return;
       const rows = record(facts, decided.actions, now);
       deps.perform(decided.actions, rows, model);
-      deps.onTurn(facts, decided.actions, model, now);
+      deps.onTurn(facts, model);
     } catch (error) {
       log.error(
         { facts: facts.map((fact) => fact.type) },

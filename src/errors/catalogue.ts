@@ -178,11 +178,6 @@ export const catalogue = {
     next: 'Install it, or mend the backend in loopctl.yaml; then `loopctl restart AGENT`.',
     exit: 1,
   },
-  LOOPCTL_E_WORKDIR_MISSING: {
-    means: 'The folder that the agent works in does not exist.',
-    next: 'Run `loopctl init` to make the clones, or mend the path; then `loopctl restart AGENT`.',
-    exit: 1,
-  },
   LOOPCTL_E_LAUNCH: {
     means: 'A session could not be launched.',
     next: 'See `loopctl explain AGENT` and the daemon log for the cause.',

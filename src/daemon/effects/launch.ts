@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Action } from '../../core/actions.ts';
 import type { Fact } from '../../core/facts.ts';
@@ -30,6 +30,8 @@ export interface LaunchDeps {
   readonly roleOf: (agent: string) => RoleLaunch;
   readonly writePrompt: (action: LaunchAction) => { readonly text: string; readonly path: string };
   readonly messageId: (key: string) => string;
+  /** Before the agent can say a word. */
+  readonly onLaunching: (agent: string, generation: number) => Promise<void>;
   readonly onPane: (pane: Pane) => void;
   readonly post: (...facts: Fact[]) => void;
 }
@@ -43,12 +45,6 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
   try {
     await clearLeftover(deps, agent);
     const role = deps.roleOf(agent);
-    if (!existsSync(role.workdir)) {
-      throw new LoopctlError(
-        'LOOPCTL_E_WORKDIR_MISSING',
-        `${agent} works in ${role.workdir}, which does not exist`,
-      );
-    }
     const known = deps.model().agents[agent]?.conversation ?? '';
     const conversation = action.mode === 'resume' && known !== '' ? known : randomUUID();
     const prompt = deps.writePrompt(action);
@@ -60,6 +56,7 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       promptFile: prompt.path,
     });
     findProgram(how, role);
+    await deps.onLaunching(agent, generation);
     const pane = await deps.terminal.launch(spec(deps, action, role, how, conversation));
     deps.onPane(pane);
     deps.post({
@@ -84,7 +81,8 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
 /** Faults that stay until a person mends something. */
 const lasting: ReadonlySet<string> = new Set([
   'LOOPCTL_E_AGENT_MISSING',
-  'LOOPCTL_E_WORKDIR_MISSING',
+  'LOOPCTL_E_WORKDIR',
+  'LOOPCTL_E_ENV_FILE',
   'LOOPCTL_E_PTY_UNAVAILABLE',
   'LOOPCTL_E_TMUX_MISSING',
 ]);

@@ -1,0 +1,195 @@
+import type { Action } from '../core/actions.ts';
+import type { Fact } from '../core/facts.ts';
+import { currentPhase } from '../core/lookup.ts';
+import type { Model } from '../core/model.ts';
+import { describe } from '../errors/error.ts';
+import type { Backend } from '../ports/agent.ts';
+import type { Pane } from '../ports/terminal.ts';
+import { messageId } from '../store/message-id.ts';
+import { createDeliverer, type Deliverer } from '../terminal/delivery/deliverer.ts';
+import type { Report } from '../terminal/delivery/report.ts';
+import { kill } from './effects/kill.ts';
+import { type LaunchAction, launch } from './effects/launch.ts';
+import { isOwed } from './effects/owed.ts';
+import { createPerformer } from './effects/perform.ts';
+import { createLoop, type Loop } from './loop.ts';
+import { createLooker } from './observe/look.ts';
+import { createRepoObserver, type RepoObserver } from './observe/repo.ts';
+import { createSessionObserver, type SessionObserver } from './observe/sessions.ts';
+import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
+import { createPanes } from './panes.ts';
+import { type Project, planFile, roleLaunch } from './project.ts';
+import { promptPath, writePrompt } from './prompts.ts';
+import type { World } from './world.ts';
+
+export interface ComposeOptions {
+  readonly world: World;
+  readonly model: Model;
+  /** The configuration in force; a hot reload replaces it. */
+  readonly project: () => Project;
+  readonly onAdvance: (action: Extract<Action, { type: 'advance' }>) => void;
+  readonly onComplete: (tip: string) => void;
+  readonly onExit: (code: number, reason: string) => void;
+  readonly onTurn: (model: Model) => void;
+}
+
+/** The wired parts of a running supervisor. */
+export interface Supervisor {
+  readonly loop: Loop;
+  readonly sessions: SessionObserver;
+  readonly repo: RepoObserver;
+  readonly signals: SignalObserver;
+  readonly deliverer: Deliverer;
+}
+
+/** Wires observers, loop and actuators: facts flow in by `post`, actions out by the performer. */
+export function compose(options: ComposeOptions): Supervisor {
+  const { world } = options;
+  const { terminal, store, clock, log, paths } = world;
+  const panes = createPanes();
+  const post = (...facts: Fact[]): void => loop.post(...facts);
+  const model = (): Model => loop.model();
+  const backendOf = (agent: string): Backend | null =>
+    options.project().backends.get(model().settings.roles[agent]?.backend ?? '') ?? null;
+
+  const signals = createSignalObserver({
+    dir: `${paths.state}/signals`,
+    backendOf,
+    post,
+    kick: (agent) => deliverer.kick(agent),
+  });
+  const deliverer = createDeliverer({
+    terminal,
+    store,
+    clock,
+    backendOf,
+    paneOf: (agent) => panes.get(agent),
+    signalsOf: (agent, generation) =>
+      backendOf(agent)?.hasSignals === true ? signals.viewOf(agent, generation) : null,
+    owed: (row) => isOwed(row, model()),
+    ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
+    report: (report) => post(...deliveryFacts(report)),
+  });
+  const looker = createLooker({ terminal, host: world.host, clock, backendOf, post });
+  const sessions = createSessionObserver({
+    terminal,
+    panes,
+    looker,
+    model,
+    post,
+    onAdopted: async (pane) => {
+      await signals.follow(pane.tags.agent, pane.tags.generation, true);
+      await looker.look(pane);
+    },
+  });
+  const repo = createRepoObserver({
+    repo: world.repo,
+    model,
+    post,
+    setCursor: (sha) => store.setCursor('coordination', sha),
+    planFile: (phase) => planFile(options.project(), phase),
+  });
+  const launchDeps = {
+    terminal,
+    project: paths.project,
+    projectDir: paths.project,
+    stateDir: paths.state,
+    model,
+    roleOf: (agent: string) => roleLaunch(options.project(), model().settings, agent),
+    writePrompt: (action: LaunchAction) =>
+      startPrompt(action.agent, action.generation, action.mode, action.reason, action.owes, model()),
+    messageId,
+    onLaunching: (agent: string, generation: number) => signals.follow(agent, generation, false),
+    onPane: (pane: Pane) => {
+      looker.forget(pane.tags.agent);
+      panes.set(pane);
+    },
+    post,
+  };
+
+  /** Writes the prompt that a session starts with. */
+  function startPrompt(
+    agent: string,
+    generation: number,
+    mode: 'fresh' | 'resume',
+    reason: string,
+    owes: readonly string[],
+    at: Model,
+  ): { text: string; path: string } {
+    const phase = currentPhase(at);
+    const { config } = options.project();
+    const role = config.roles[agent as keyof typeof config.roles];
+    if (phase === null || role === undefined) throw new Error(`no prompt for ${agent}`);
+    const plan = planFile(options.project(), phase) ?? phase.plan;
+    const parts = {
+      agent,
+      generation,
+      phase,
+      mode,
+      reason,
+      owes,
+      template: config.kickoff,
+      rolePrompt: role.prompt,
+      planFile: plan,
+    };
+    return { text: writePrompt(paths.state, parts), path: promptPath(paths.state, agent, generation) };
+  }
+
+  /** Fills in the prompt file of a kickoff that goes as a message; one that was written at launch stands. */
+  function prepare(action: Extract<Action, { type: 'send' }>, at: Model): string {
+    if (action.kind !== 'kickoff' && action.kind !== 'resume') return action.text;
+    const agent = at.agents[action.agent];
+    const generation = agent?.generation ?? 0;
+    if (agent?.session.mode !== 'resume') startPrompt(action.agent, generation, 'fresh', '', [], at);
+    return action.text.replace('{prompt_file}', promptPath(paths.state, action.agent, generation));
+  }
+
+  const perform = createPerformer({
+    log,
+    notifier: world.notifier,
+    launch: (action) => launch(launchDeps, action),
+    kill: (action) => kill({ terminal, post }, action),
+    kick: (agent) => deliverer.kick(agent),
+    advanced(action) {
+      options.onAdvance(action);
+      void repo.reset().catch((error: unknown) => log.error(describe(error)));
+    },
+    completed: options.onComplete,
+    exit: options.onExit,
+  });
+  const loop = createLoop({
+    model: options.model,
+    store,
+    bootId: world.host.bootId(),
+    clock,
+    log,
+    prepare,
+    perform,
+    onTurn(facts, at) {
+      for (const agent of stirred(facts)) deliverer.kick(agent);
+      options.onTurn(at);
+    },
+  });
+  return { loop, sessions, repo, signals, deliverer };
+}
+
+/** Agents about which something changed that may let a held message go. */
+function stirred(facts: readonly Fact[]): readonly string[] {
+  const about = facts.filter(
+    (fact) => fact.type === 'launched' || fact.type === 'screen' || fact.type === 'human',
+  );
+  return [...new Set(about.flatMap((fact) => ('agent' in fact ? [fact.agent] : [])))];
+}
+
+function deliveryFacts(report: Report): readonly Fact[] {
+  switch (report.type) {
+    case 'delivery': {
+      const { latencyMs: _latencyMs, ...fact } = report;
+      return [fact];
+    }
+    case 'held':
+      return [{ type: 'held', agent: report.agent, reason: report.reason }];
+    case 'requeued':
+      return [{ type: 'requeued', key: report.key, agent: report.agent }];
+  }
+}

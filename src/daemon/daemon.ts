@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { projectPaths } from '../boot/paths.ts';
+import type { Override } from '../config/config.ts';
+import type { Fact } from '../core/facts.ts';
+import { describe } from '../errors/error.ts';
+import { acquireLock } from '../store/lock.ts';
+import { identify } from '../system/proc/identity.ts';
+import { version } from '../version.ts';
+import { guarded } from './guarded.ts';
+import { createLog, type LogOptions } from './log.ts';
+import { loadProject } from './project.ts';
+import type { Readiness } from './ready.ts';
+import { supervise } from './supervise.ts';
+import { createWorld } from './world.ts';
+
+export interface DaemonOptions {
+  /** The project's folder. */
+  readonly dir: string;
+  readonly resume: boolean;
+  /** `start --backend/--model`; null takes what was saved (with `resume`) or nothing. */
+  readonly override: Override | null;
+  /** Where plain log lines for a person go; null for a detached daemon. */
+  readonly human: LogOptions['human'];
+  /** Called once, when the loops run or it is known why not. */
+  readonly onReady: (readiness: Readiness) => void;
+}
+
+/**
+ * Supervises one project until it is stopped or its sequence is complete; resolves with the exit code.
+ *
+ * @throws LoopctlError when it cannot begin: bad configuration, another daemon, no state folder
+ */
+export async function runDaemon(options: DaemonOptions): Promise<number> {
+  const project = loadProject(options.dir);
+  const { config } = project;
+  const paths = projectPaths(options.dir, { state: config.paths.state });
+  mkdirSync(paths.runtime, { recursive: true, mode: 0o700 });
+  const since = new Date().toISOString();
+  const startTime = identify(process.pid)?.startTime ?? '';
+  const lock = acquireLock(paths.lock, { pid: process.pid, startTime, since, version });
+  const log = createLog({
+    dir: paths.logs,
+    level: config.log.level,
+    human: options.human,
+    maxBytes: config.log.max_bytes,
+    keep: config.log.files,
+  });
+  const troubles: Fact[] = [];
+  const world = createWorld(
+    project,
+    paths,
+    log,
+    (key, text) => void troubles.push({ type: 'trouble', key, text }),
+  );
+  try {
+    return await supervise({ options, project, paths, world, troubles, since, lock });
+  } catch (error) {
+    log.error(describe(error));
+    throw error;
+  } finally {
+    await guarded(log, [world.terminal.close(), world.repo.close()]);
+    world.store.close();
+    lock.release();
+  }
+}

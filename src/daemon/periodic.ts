@@ -1,0 +1,57 @@
+import type { ConfigWatch } from '../config/watch.ts';
+import { describe } from '../errors/error.ts';
+import { guarded } from './guarded.ts';
+import { createLagWatch } from './lag.ts';
+import { createGapWatch } from './observe/gap.ts';
+import type { Run } from './run.ts';
+import { createSweeper, type Sweeper } from './sweeper.ts';
+import { EVENTS_KEPT } from './world.ts';
+
+/** A timer that fired later than this is worth a line in the log. */
+const LAG_WARN_MS = 500;
+
+/** The slow look at everything, which finds what every event missed. */
+export function createPeriodic(run: Run, config: ConfigWatch): Sweeper {
+  const { world, supervisor } = run;
+  const { clock, log, store } = world;
+  const { loop } = supervisor;
+  const lag = createLagWatch();
+  const gap = createGapWatch(clock.now());
+  let fetchedMs = clock.now().mono;
+
+  /** A fetch may take long: it is not waited for. */
+  function fetchWhenDue(): void {
+    const now = clock.now().mono;
+    if (now - fetchedMs < loop.model().settings.timers.fetch_interval_s * 1000) return;
+    fetchedMs = now;
+    supervisor.repo.fetch().catch((error: unknown) => log.warn(describe(error)));
+  }
+
+  async function sweep(plannedMs: number): Promise<void> {
+    const jumpMs = gap(clock.now(), plannedMs);
+    if (jumpMs !== null) loop.post({ type: 'gap', ms: jumpMs });
+    const lateMs = lag.read();
+    if (lateMs > LAG_WARN_MS) log.warn({ lagMs: Math.round(lateMs) }, 'the event loop ran late');
+    if (!run.lock.isHeld())
+      loop.post({
+        type: 'trouble',
+        key: 'lock',
+        text: 'the lock file was replaced: another daemon could start; restart this one',
+      });
+    config.check();
+    await guarded(log, [supervisor.sessions.sweep(), supervisor.signals.sweep(), supervisor.repo.check()]);
+    fetchWhenDue();
+    store.heal();
+    store.prune(EVENTS_KEPT);
+    for (const agent of Object.keys(loop.model().agents)) supervisor.deliverer.kick(agent);
+  }
+
+  return createSweeper({
+    clock,
+    lag,
+    sweepMs: () => loop.model().settings.timers.sweep_s * 1000,
+    deadlineMs: () => loop.deadlineMs(),
+    tick: () => loop.tick(),
+    sweep,
+  });
+}

@@ -1,0 +1,51 @@
+import { loadBackends } from '../agents/registry.ts';
+import type { Config, Override } from '../config/config.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { toSettings } from '../config/settings.ts';
+import type { PhaseSpec, Settings } from '../core/settings.ts';
+import { LoopctlError } from '../errors/error.ts';
+import type { Backend } from '../ports/agent.ts';
+import type { RoleLaunch } from './effects/launch.ts';
+
+/** A configuration with the backends it names, as one consistent whole. */
+export interface Project {
+  readonly loaded: LoadedConfig;
+  readonly config: Config;
+  readonly backends: ReadonlyMap<string, Backend>;
+}
+
+/** Reads configuration and backends. @throws LoopctlError for every mistake in them */
+export function loadProject(dir: string): Project {
+  const loaded = loadConfig(dir);
+  const backends = loadBackends({ overrides: loaded.config.backends });
+  const project = { loaded, config: loaded.config, backends };
+  settingsOf(project, null, null);
+  return project;
+}
+
+/** What the rules decide by while `phase` is the current one. */
+export function settingsOf(project: Project, phase: string | null, override: Override | null): Settings {
+  const traits = Object.fromEntries(
+    [...project.backends].map(([name, backend]) => [
+      name,
+      { queuesInput: backend.queuesInput, canResume: backend.canResume },
+    ]),
+  );
+  return toSettings(project.config, traits, { phase, override });
+}
+
+/** How an agent is launched, by the settings in force. */
+export function roleLaunch(project: Project, settings: Settings, agent: string): RoleLaunch {
+  const chosen = settings.roles[agent];
+  const role = project.config.roles[agent as keyof Config['roles']];
+  const backend = project.backends.get(chosen?.backend ?? '');
+  if (chosen === undefined || role === undefined || backend === undefined) {
+    throw new LoopctlError('LOOPCTL_E_UNKNOWN_AGENT', `${agent} has no role or no backend`);
+  }
+  return { backend, model: chosen.model, workdir: role.workdir, env: role.env, envFile: role.envFile };
+}
+
+/** Absolute path of a phase's plan; null when the phase left the configuration. */
+export function planFile(project: Project, phase: PhaseSpec): string | null {
+  return project.config.phases.find((entry) => entry.id === phase.id)?.planFile ?? null;
+}

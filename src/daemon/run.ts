@@ -1,0 +1,21 @@
+import type { ProjectPaths } from '../boot/paths.ts';
+import type { Override } from '../config/config.ts';
+import type { Lock } from '../store/lock.ts';
+import type { Supervisor } from './compose.ts';
+import type { Project } from './project.ts';
+import type { World } from './world.ts';
+
+/** One life of the daemon: what its parts share. */
+export interface Run {
+  readonly world: World;
+  readonly paths: ProjectPaths;
+  readonly supervisor: Supervisor;
+  /** `start --backend/--model`, kept with the phase index. */
+  readonly override: Override | null;
+  /** The single-daemon lock that this process holds. */
+  readonly lock: Lock;
+  /** ISO 8601 UTC. */
+  readonly since: string;
+  /** The configuration in force; the last good one. */
+  project: Project;
+}

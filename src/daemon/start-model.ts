@@ -1,0 +1,71 @@
+import { type Durable, fromDurable } from '../core/durable.ts';
+import { initialModel } from '../core/initial.ts';
+import type { Model } from '../core/model.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Now } from '../core/time.ts';
+import type { Repo } from '../ports/repo.ts';
+import type { FallbackStore } from '../store/fallback-store.ts';
+import { type PhaseIndex, readPhaseIndex } from '../store/phases-files.ts';
+import { aboveEarlier } from './generations.ts';
+import { firstBase, positionFromGit } from './recover.ts';
+
+export interface StartModel {
+  readonly model: Model;
+  /** How the position was found, one line for the log. */
+  readonly how: string;
+}
+
+export interface StartOptions {
+  readonly settings: Settings;
+  readonly store: FallbackStore;
+  readonly repo: Repo;
+  readonly stateDir: string;
+  readonly bootId: string;
+  readonly resume: boolean;
+  readonly now: Now;
+}
+
+/**
+ * The model a daemon begins with. `resume` takes what the last daemon left, else the index file, else what git shows
+ * done. Without it the sequence begins at its first phase. Crash and boot take the same path.
+ */
+export async function startModel(options: StartOptions): Promise<StartModel> {
+  const { model, how } = await begin(options);
+  return { model: aboveEarlier(model, options.stateDir), how };
+}
+
+async function begin(options: StartOptions): Promise<StartModel> {
+  const { settings, store, repo, stateDir, bootId, now } = options;
+  const fresh = initialModel(settings, now);
+  if (!options.resume) {
+    store.reset();
+    const tip = await repo.tip();
+    const base = tip === null ? null : await firstBase(repo, settings, tip);
+    return { model: at(fresh, { index: 0, base }), how: 'begins at the first phase' };
+  }
+  const durable = parseDurable(store.durable());
+  if (durable !== null)
+    return { model: fromDurable(durable, settings, bootId, now), how: 'resumed from the state database' };
+  const saved: PhaseIndex | null = readPhaseIndex(stateDir);
+  if (saved !== null && saved.index <= settings.phases.length) {
+    return { model: at(fresh, saved), how: 'resumed from the phase index; the database was lost' };
+  }
+  return {
+    model: at(fresh, await positionFromGit(repo, settings)),
+    how: 'state was lost; the phase was found again from git',
+  };
+}
+
+function at(model: Model, position: { readonly index: number; readonly base: string | null }): Model {
+  return { ...model, phase: { ...model.phase, index: position.index, base: position.base } };
+}
+
+function parseDurable(text: string | null): Durable | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Durable;
+    return value.schema === 1 ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Server } from 'node:http';
+import type { ConfigWatch } from '../config/watch.ts';
+import { isLive } from '../core/transitions.ts';
+import { guarded } from './guarded.ts';
+import type { Run } from './run.ts';
+
+/** How long a stop may wait for sessions to end. */
+const STOP_MAX_MS = 30_000;
+
+/** TERM and INT stop as `loopctl stop` does: sessions first. A second one, or no end in time, leaves at once with 1. */
+export function onTermination(run: Run, leave: (code: number) => void): () => void {
+  const { log, clock } = run.world;
+  let cancel = (): void => {};
+  let asked = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (asked) return leave(1);
+    asked = true;
+    run.supervisor.loop.post({ type: 'stop', keepSessions: false, by: signal });
+    cancel = clock.after(STOP_MAX_MS, () => {
+      log.error('sessions did not end in time');
+      leave(1);
+    });
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return () => {
+    cancel();
+    process.off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal);
+  };
+}
+
+/** Lets go of everything. The terminal server goes too once no session of ours is left in it. */
+export async function shutDown(run: Run, server: Server, config: ConfigWatch): Promise<void> {
+  const { world, supervisor } = run;
+  const agents = Object.values(supervisor.loop.model().agents);
+  supervisor.loop.stop();
+  server.close();
+  server.closeAllConnections();
+  await guarded(world.log, [supervisor.deliverer.close(), supervisor.signals.close(), config.close()]);
+  if (!agents.some((agent) => isLive(agent.session.state)))
+    await guarded(world.log, [world.terminal.shutdown()]);
+}

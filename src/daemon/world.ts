@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { ProjectPaths } from '../boot/paths.ts';
+import { loopNames } from '../config/settings.ts';
+import type { LoopName } from '../core/settings.ts';
+import { createLogNotifier } from '../notify/log-notifier.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Host } from '../ports/host.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Repo } from '../ports/repo.ts';
+import type { Terminal } from '../ports/terminal.ts';
+import { createRepo } from '../repo/repo.ts';
+import type { RepoOptions } from '../repo/repo-options.ts';
+import type { FallbackStore } from '../store/fallback-store.ts';
+import { openResilientStore } from '../store/open-resilient.ts';
+import { createHost } from '../system/proc/host.ts';
+import { createPtyTerminal } from '../terminal/pty/pty-terminal.ts';
+import { createTmuxTerminal } from '../terminal/tmux/terminal.ts';
+import { systemClock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Project } from './project.ts';
+
+/** Everything outside the core that a daemon works with. */
+export interface World {
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly terminal: Terminal;
+  readonly repo: Repo;
+  readonly store: FallbackStore;
+  readonly notifier: Notifier;
+  readonly log: Log;
+  readonly paths: ProjectPaths;
+}
+
+/** File of the state database in the state folder. */
+export const STATE_DB = 'state.db';
+/** How much of the event log is kept, rows. */
+export const EVENTS_KEPT = 200_000;
+
+/** Opens the project's world. Nothing is decided or changed in it yet. */
+export function createWorld(
+  project: Project,
+  paths: ProjectPaths,
+  log: Log,
+  trouble: (key: string, text: string | null) => void,
+): World {
+  const host = createHost();
+  return {
+    clock: systemClock,
+    host,
+    terminal: createTerminal(project, paths, host.bootId()),
+    repo: createRepo(repoOptions(project, paths.state)),
+    store: openResilientStore(join(paths.state, STATE_DB), (notice) => {
+      log.warn({ notice: notice.type }, notice.text);
+      trouble('store', notice.type === 'healed' ? null : notice.text);
+    }),
+    notifier: createLogNotifier((severity, key, line) => log.info({ key, severity }, line)),
+    log,
+    paths,
+  };
+}
+
+function createTerminal(project: Project, paths: ProjectPaths, bootId: string): Terminal {
+  const { terminal } = project.config;
+  const size = { width: terminal.width, height: terminal.height };
+  if (terminal.host === 'pty')
+    return createPtyTerminal({
+      project: paths.project,
+      bootId,
+      ...size,
+      logMaxBytes: terminal.pane_log_bytes,
+    });
+  const socket = terminal.socket ?? paths.tmuxSocket;
+  return createTmuxTerminal({
+    socket,
+    project: paths.project,
+    bootId,
+    ...size,
+    logMaxBytes: terminal.pane_log_bytes,
+  });
+}
+
+/** The work repo as the configuration has it. */
+export function repoOptions(project: Project, stateDir: string): RepoOptions {
+  const { work_repo: repo } = project.config;
+  const names = loopNames(project.config);
+  return {
+    clones: names.map((name) => ({ name, path: repo.clones[name] })),
+    mirror: join(stateDir, 'mirror.git'),
+    remoteUrl: repo.remote,
+    branch: repo.branch,
+    docs: repo.docs,
+    identities: repo.identities,
+    spoolFiles: names.map((name) => spoolFile(stateDir, name)),
+  };
+}
+
+/** Where a clone's reference-transaction hook appends. */
+export function spoolFile(stateDir: string, name: LoopName): string {
+  return join(stateDir, 'spool', `${name}.refs`);
+}

@@ -34,10 +34,9 @@ export interface ParsedConfig {
 export function parseConfig(text: string, options: ParseOptions): ParsedConfig {
   const { file, dir } = options;
   const yaml = readYaml(text, file);
-  const fault = topFault(yaml);
-  if (fault !== null) throw new ConfigError(file, fault(file));
-  const data = yaml.data as Readonly<Record<string, unknown>>;
-  const { sections, findings } = validate(data, yaml.source);
+  const fault = topProblems(yaml, file);
+  if (fault !== null) throw new ConfigError(file, fault);
+  const { sections, findings } = validate(isMapping(yaml.data) ? yaml.data : {}, yaml.source);
   const parts = readParts(sections, dir);
   const crossed = crossCheck(sections, parts, options, yaml);
   const problems = [
@@ -54,12 +53,13 @@ export function parseConfig(text: string, options: ParseOptions): ParsedConfig {
   return { config, warnings: crossed.warnings, files: [...parts.phases.files, ...parts.backends.files] };
 }
 
-function topFault(yaml: YamlFile): ((file: string) => readonly Problem[]) | null {
+/** Why there is nothing to check; null when the file is a mapping. */
+function topProblems(yaml: YamlFile, file: string): readonly Problem[] | null {
   if (isMapping(yaml.data)) return null;
-  if (yaml.problems.length > 0) return () => yaml.problems;
+  if (yaml.problems.length > 0) return yaml.problems;
   const empty = yaml.data === undefined || yaml.data === null;
   const message = empty ? 'is empty' : 'must be a mapping of keys (project:, work_repo:, phases:, roles: …)';
-  return (file) => [{ file, line: 1, col: 1, key: '', message }];
+  return [{ file, line: 1, col: 1, key: '', message }];
 }
 
 interface Parts {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { budget } from './schema/budget.ts';
 import { log, paths, terminal } from './schema/host.ts';
 import { phases } from './schema/phases.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Def, defOf } from './known-keys.ts';
 import type { Issue } from './messages.ts';
 import type { RawConfig } from './schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from './text.ts';
 
 const megabytes = 1_000_000;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { override } from './roles.ts';
 import { line, phaseId, repoPath, withoutSeparators } from './text.ts';
 

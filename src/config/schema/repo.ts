@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line, path, repoPath } from './text.ts';
 
 /** A branch name that git accepts and that no argv takes for an option (a subset of git check-ref-format). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** No control characters anywhere: these values end up in file names, tags, argv and terminal lines. */
 const noControls = /^[^\p{Cc}]*$/u;

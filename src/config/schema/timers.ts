@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Timers } from '../../core/settings.ts';
 
 /** Longest duration a timer takes: a Node timer over 2^31 - 1 ms would fire at once. */

@@ -43,9 +43,8 @@ export function openMemory(dir: string, conversation: string, mustExist: boolean
   if (mustExist && !existsSync(file)) return null;
   mkdirSync(dir, { recursive: true });
   let value: Remembered = { ...blank, ...readJson<Partial<Remembered>>(file) };
-  const fired = new Map(Object.entries(readJson<Record<string, number>>(firedFile)));
+  const readFired = () => new Map(Object.entries(readJson<Record<string, number>>(firedFile)));
   const save = () => writeJson(file, value);
-  const saveFired = () => writeJson(firedFile, Object.fromEntries(fired));
   save();
 
   return {
@@ -63,13 +62,14 @@ export function openMemory(dir: string, conversation: string, mustExist: boolean
       value = { ...value, received: id, pending: [...value.pending, text] };
       save();
     },
-    fired: (key) => fired.get(key) ?? 0,
+    fired: (key) => readFired().get(key) ?? 0,
     fire(key) {
-      fired.set(key, (fired.get(key) ?? 0) + 1);
-      saveFired();
+      const fired = readFired();
+      writeJson(firedFile, Object.fromEntries(fired.set(key, (fired.get(key) ?? 0) + 1)));
     },
     forget(key) {
-      if (fired.delete(key)) saveFired();
+      const fired = readFired();
+      if (fired.delete(key)) writeJson(firedFile, Object.fromEntries(fired));
     },
   };
 }

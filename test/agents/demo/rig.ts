@@ -31,6 +31,8 @@ export interface Rig {
   say(name: string, text: string): Promise<void>;
   keys(name: string, ...keys: readonly string[]): Promise<void>;
   styled(name: string): Promise<string>;
+  /** Screen and everything above it, plain. */
+  history(name: string): Promise<string>;
   read(name: string): Promise<ScreenReading>;
   /** Pid of the agent itself. */
   pid(name: string): Promise<number>;
@@ -111,6 +113,7 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
       await tmux('send-keys', '-t', name, ...keys);
     },
     styled: (name) => tmux('capture-pane', '-p', '-e', '-t', name),
+    history: (name) => tmux('capture-pane', '-p', '-J', '-S', '-', '-t', name),
     async read(name) {
       return backend.read(screenOf(await tmux('capture-pane', '-p', '-e', '-t', name)), { wall: Date.now() });
     },

@@ -14,6 +14,8 @@ export interface KillTreeOptions {
   readonly token: string | null;
   /** Pids that are never signalled. We ourselves, our ancestors and pid 1 never are. */
   readonly spare?: readonly number[];
+  /** The root is a wrapper that ends when the others have: it is asked only when it is alone. */
+  readonly rootLast?: boolean;
 }
 
 function isLive(pid: number, startTime: string): boolean {
@@ -52,7 +54,7 @@ export async function killTree(root: ProcessId, options: KillTreeOptions): Promi
   let left = look();
   while (left.length > 0 && performance.now() < termUntil) {
     for (const [pid, startTime] of left) {
-      if (asked.has(pid)) continue;
+      if (asked.has(pid) || (options.rootLast && pid === root.pid && left.length > 1)) continue;
       asked.add(pid);
       signal(pid, startTime, 'SIGTERM');
       signal(pid, startTime, 'SIGCONT');

@@ -36,7 +36,7 @@ export async function killSession(request: KillSession): Promise<KillReport> {
   const { link, row, session, expected, graceMs, token } = request;
   if (row !== undefined) check(row, expected, session);
   const server = link.serverPid();
-  const options = { token, spare: server === null ? [] : [server] };
+  const options = { token, spare: server === null ? [] : [server], rootLast: true };
   const first = await killTree(expected, { ...options, graceMs });
   if (row === undefined) return first;
   request.beforeRemoval();

@@ -83,6 +83,8 @@ export function serverOptions(settings: TmuxSettings): readonly TmuxCommand[] {
   };
   const window: Record<string, string> = {
     'remain-on-exit': 'on',
+    // A message would push the first line of the last screen out of it.
+    'remain-on-exit-format': '',
     'automatic-rename': 'off',
     'allow-rename': 'off',
     'monitor-activity': 'off',

@@ -82,3 +82,12 @@ test('one who kills the tree it lives in ends the others, not itself nor its anc
   expect(isLive(other ?? 0)).toBe(false);
   expect(isLive(root.pid)).toBe(true);
 });
+
+test('a wrapper that is asked last tells how its program ended', async () => {
+  const script = `trap 'exit 1' TERM; (${sleeper}) >/dev/null & echo $!; wait $!; echo $?; ${sleeper}`;
+  const { root, printed } = await startTree(script, 1);
+  const ending = killTree(root, { graceMs: 5000, token: null, rootLast: true });
+  await vi.waitFor(() => expect(printed).toHaveLength(2));
+  expect(printed[1]).toBe(128 + 15);
+  expect((await ending).survivors).toEqual([]);
+});

@@ -11,6 +11,8 @@ export interface Location {
   readonly bare: boolean;
   /** Refs live in reftables: ref files say nothing. */
   readonly reftable: boolean;
+  /** Has all objects of its history: neither shallow nor partial. */
+  readonly complete: boolean;
 }
 
 /**
@@ -31,15 +33,17 @@ export async function locate(path: string): Promise<Location | null> {
 async function describeDir(gitDir: string, bare: boolean): Promise<Location | null> {
   const common = (await text(join(gitDir, 'commondir')))?.trim();
   const commonDir = common === undefined || common === '' ? gitDir : resolve(gitDir, common);
-  const [head, objects, config, tables] = await Promise.all([
+  const [head, objects, config, tables, shallow] = await Promise.all([
     kind(join(gitDir, 'HEAD')),
     kind(join(commonDir, 'objects')),
     text(join(commonDir, 'config')),
     kind(join(commonDir, 'reftable')),
+    kind(join(commonDir, 'shallow')),
   ]);
   if (head === null || objects !== 'folder') return null;
   const reftable = tables === 'folder' || /^\s*refstorage\s*=\s*"?reftable/im.test(config ?? '');
-  return { gitDir, commonDir, bare, reftable };
+  const partial = /^\s*(promisor|partialclone)\s*=/im.test(config ?? '');
+  return { gitDir, commonDir, bare, reftable, complete: shallow === null && !partial };
 }
 
 async function kind(path: string): Promise<'file' | 'folder' | null> {

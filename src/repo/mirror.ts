@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, LoopctlError } from '../errors/error.ts';
 import { locate } from './location.ts';
@@ -32,30 +32,13 @@ export async function dropMirror(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
-/** The objects folder of a complete clone; null for one that is not there, shallow or partial: it lacks history. */
+/** The objects folder of a complete clone; null for one that is not there or lacks history. */
 async function lendable(clone: string): Promise<string | null> {
   const at = await locate(clone);
-  if (at === null) return null;
-  const [shallow, promisor] = await Promise.all([
-    isThere(join(at.commonDir, 'shallow')),
-    mustGit([`--git-dir=${at.gitDir}`, 'config', '--get-regexp', '^remote\\..*\\.promisor$']).then(
-      () => true,
-      () => false,
-    ),
-  ]);
-  return shallow || promisor ? null : join(at.commonDir, 'objects');
+  return at?.complete === true ? join(at.commonDir, 'objects') : null;
 }
 
 /** A path as git reads it in `alternates`: in C quotes when it would be taken for a comment or a quoted name. */
 function quoted(path: string): string {
   return /^["#]|[\n"\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -15,7 +15,7 @@ import type { WatchedRepos } from './target-watch.ts';
 /** What a repo port is made of, once the remote is known to be local or behind a network. */
 export interface Parts {
   readonly readers: Readers;
-  /** Git folders to read from, best first; only those that exist. */
+  /** Git folders to read from, best first: those that exist, and of the clones those with all their history. */
   readonly gitDirs: () => Promise<readonly string[]>;
   readonly sources: TipSources;
   readonly fetcher: Fetcher | null;
@@ -42,7 +42,9 @@ export async function assemble(options: RepoOptions, signal: AbortSignal): Promi
 
   const gitDirs = async () => {
     const places = await Promise.all([primary, ...cloneRefs].map((refs) => refs?.location() ?? null));
-    return [...new Set(places.filter((at) => at !== null).map((at) => at.gitDir))];
+    const [first, ...rest] = places;
+    const usable = [first, ...rest.filter((at) => at?.complete === true)];
+    return [...new Set(usable.flatMap((at) => at?.gitDir ?? []))];
   };
 
   const branch = once(async () => {

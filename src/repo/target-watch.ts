@@ -65,5 +65,5 @@ async function targetsOf(repos: WatchedRepos, branch: string): Promise<WatchTarg
 
 /** Where a repository that is not there yet will keep its refs. */
 function expected(gitDir: string, bare: boolean): Location {
-  return { gitDir, commonDir: gitDir, bare, reftable: false };
+  return { gitDir, commonDir: gitDir, bare, reftable: false, complete: true };
 }

@@ -172,8 +172,8 @@ test('busy-forever: the clock runs, the turn does not end, input queues', async 
   expect(turns(name)).toBe(0);
 });
 
-test('long-tool: a tool call stays open', async () => {
-  const name = await assistant('long-tool:2@look', 'go');
+test.each(['long-tool:1@look', 'long-tool-cpu:1@look'])('%s: a tool call stays open', async (fault) => {
+  const name = await assistant(fault, 'go');
   await until('tool', () => last(name, 'tool_start')?.id === 'long');
   expect((await rig.read(name)).state).toBe('busy');
   await until('tool end', () => last(name, 'tool_end')?.id === 'long');

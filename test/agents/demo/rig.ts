@@ -42,6 +42,8 @@ export interface Rig {
   /** Subjects on the remote's branch, oldest first. */
   subjects(): Promise<string[]>;
   git(where: string, ...args: readonly string[]): Promise<string>;
+  /** SIGKILL to the agent, then its session is removed. */
+  kill9(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -155,6 +157,10 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
     async subjects() {
       return (await git('remote.git', 'log', '--reverse', '--topo-order', '--format=%s', 'main')).split('\n');
     },
+    async kill9(name) {
+      process.kill(Number(await tmux('display-message', '-p', '-t', name, '#{pane_pid}')), 'SIGKILL');
+      await tmux('kill-session', '-t', name);
+    },
     async close() {
       await tmux('kill-server').catch(() => '');
       rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -180,6 +186,20 @@ async function setUpClones(
   await git('builder', 'add', '-A');
   await git('builder', 'commit', '-q', '-m', 'begin');
   await git('builder', 'push', '-q', 'origin', 'main');
+}
+
+/**
+ * What the watchdog does, reduced to its core: tells each loop of the other's newest claim or review, each once.
+ * `told` remembers over calls.
+ */
+export async function handOn(rig: Rig, told: Set<number>): Promise<void> {
+  const subjects = await rig.subjects();
+  for (const [index, subject] of subjects.entries()) {
+    const to = subject.startsWith('claim(') ? 'adversary' : subject.startsWith('review(') ? 'builder' : null;
+    if (to === null || told.has(index)) continue;
+    told.add(index);
+    await rig.say(to, `${subject} (message ${index})`);
+  }
 }
 
 /** Waits until `probe` gives something else than false, null or undefined. */

@@ -1,0 +1,77 @@
+import type { AgentStatus } from '../../core/view/status.ts';
+import { plain } from '../../protocol/text.ts';
+import { age, ageOf, clock } from './age.ts';
+import type { Page } from './page.ts';
+import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
+
+const INDENT = '      ';
+
+/** One row an agent: name, state, since when, and below it the evidence and what else matters. */
+export function printAgents(agents: readonly AgentStatus[], page: Page): readonly string[] {
+  const width = Math.max(0, ...agents.map((agent) => agent.name.length));
+  return [page.style.bold('Agents'), ...agents.flatMap((agent) => rows(agent, width, page))];
+}
+
+function rows(agent: AgentStatus, width: number, { style, columns, nowMs }: Page): readonly string[] {
+  const state = colorOf(agent.state, style)(agent.state);
+  const model = agent.model === null ? agent.backend : `${agent.backend} ${agent.model}`;
+  const row = `  ${agent.name.padEnd(width)}  ${state} for ${age(agent.for_s)}`;
+  const evidence = wrap(`${agent.evidence} [${agent.source}]`, columns - INDENT.length, '  ');
+  return [
+    `${row}${aside(agent, nowMs)}`,
+    ...evidence.map((line) => `${INDENT}${style.dim(line)}`),
+    ...hold(agent, columns).map((line) => `${INDENT}${style.yellow(line)}`),
+    `${INDENT}${style.dim(plain(`${model}${facts(agent)}`, columns - INDENT.length))}`,
+  ];
+}
+
+function aside({ lease_until, limited_until, paused }: AgentStatus, nowMs: number): string {
+  return [
+    ...(lease_until === null
+      ? []
+      : [
+          `waits until ${clock(lease_until, nowMs)} (in ${ageOf(new Date(nowMs).toISOString(), Date.parse(lease_until))})`,
+        ]),
+    ...(limited_until === null ? [] : [`limited until ${clock(limited_until, nowMs)}`]),
+    ...(paused ? ['paused'] : []),
+  ]
+    .map((text) => `, ${text}`)
+    .join('');
+}
+
+function hold({ held }: AgentStatus, columns: number): readonly string[] {
+  return held === null ? [] : wrap(`a message is held: ${held}`, columns - INDENT.length, '  ');
+}
+
+function facts({ session, pid, restarts, context_pct, tokens, cost_usd }: AgentStatus): string {
+  return [
+    ...(session === null ? ['no session'] : [`session ${session}`]),
+    ...(pid === null ? [] : [`pid ${pid}`]),
+    ...(restarts === 0 ? [] : [`${restarts} unplanned end${restarts === 1 ? '' : 's'} of late`]),
+    ...(context_pct === null ? [] : [`context ${context_pct} %`]),
+    ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
+    ...(cost_usd === null ? [] : [`$${cost_usd.toFixed(2)}`]),
+  ]
+    .map((text) => ` · ${text}`)
+    .join('');
+}
+
+function colorOf(state: AgentStatus['state'], style: Style): (text: string) => string {
+  switch (state) {
+    case 'busy':
+    case 'ready':
+    case 'waiting':
+      return style.green;
+    case 'dead':
+    case 'parked':
+    case 'blocked':
+      return style.red;
+    case 'stalled':
+    case 'limited':
+    case 'unknown':
+      return style.yellow;
+    default:
+      return (text) => text;
+  }
+}

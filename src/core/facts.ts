@@ -82,6 +82,8 @@ export type SessionFact =
   | (OfSession & { readonly type: 'activity'; readonly what: 'screen' | 'cpu' })
   | (OfSession & { readonly type: 'human'; readonly attached: boolean })
   | (OfSession & { readonly type: 'probe-failed'; readonly text: string })
+  /** The session can be looked at again. */
+  | (OfSession & { readonly type: 'probe-ok' })
   | { readonly type: 'terminal'; readonly up: boolean; readonly text: string };
 
 export type DeliveryFact =

@@ -46,7 +46,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     keep: config.log.files,
   });
   const troubles: Fact[] = [];
-  const world = createWorld(
+  const world = await createWorld(
     project,
     paths,
     log,

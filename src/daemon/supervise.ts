@@ -34,7 +34,8 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const { clock, store, log, repo, terminal } = world;
   const override = options.override ?? (options.resume ? savedOverride(paths.state) : null);
   const clones = await prepareClones(beginning.project, paths.state);
-  await repo.open(() => void run.supervisor.repo.check());
+  let onPushed = (): void => {};
+  await repo.open(() => onPushed());
   const begun = await startModel({
     settings: settingsOf(beginning.project, null, override),
     store,
@@ -100,6 +101,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const sweeper = createPeriodic(run, config);
   const { loop, sessions, deliverer } = supervisor;
 
+  onPushed = () => void supervisor.repo.check();
   loop.post(...beginning.troubles, ...clones.facts);
   await guarded(log, [terminal.open((event) => sessions.onEvent(event)), supervisor.signals.open()]);
   await guarded(log, [sessions.sweep(), supervisor.repo.check()]);

@@ -13,8 +13,6 @@ import type { RepoOptions } from '../repo/repo-options.ts';
 import type { FallbackStore } from '../store/fallback-store.ts';
 import { openResilientStore } from '../store/open-resilient.ts';
 import { createHost } from '../system/proc/host.ts';
-import { createPtyTerminal } from '../terminal/pty/pty-terminal.ts';
-import { createTmuxTerminal } from '../terminal/tmux/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Project } from './project.ts';
@@ -37,17 +35,17 @@ export const STATE_DB = 'state.db';
 export const EVENTS_KEPT = 200_000;
 
 /** Opens the project's world. Nothing is decided or changed in it yet. */
-export function createWorld(
+export async function createWorld(
   project: Project,
   paths: ProjectPaths,
   log: Log,
   trouble: (key: string, text: string | null) => void,
-): World {
+): Promise<World> {
   const host = createHost();
   return {
     clock: systemClock,
     host,
-    terminal: createTerminal(project, paths, host.bootId()),
+    terminal: await createTerminal(project, paths, host.bootId()),
     repo: createRepo(repoOptions(project, paths.state)),
     store: openResilientStore(join(paths.state, STATE_DB), (notice) => {
       log.warn({ notice: notice.type }, notice.text);
@@ -59,24 +57,13 @@ export function createWorld(
   };
 }
 
-function createTerminal(project: Project, paths: ProjectPaths, bootId: string): Terminal {
-  const { terminal } = project.config;
-  const size = { width: terminal.width, height: terminal.height };
-  if (terminal.host === 'pty')
-    return createPtyTerminal({
-      project: paths.project,
-      bootId,
-      ...size,
-      logMaxBytes: terminal.pane_log_bytes,
-    });
-  const socket = terminal.socket ?? paths.tmuxSocket;
-  return createTmuxTerminal({
-    socket,
-    project: paths.project,
-    bootId,
-    ...size,
-    logMaxBytes: terminal.pane_log_bytes,
-  });
+/** The terminal host of the configuration; the other one is not even loaded. */
+async function createTerminal(project: Project, paths: ProjectPaths, bootId: string): Promise<Terminal> {
+  const { host, socket, width, height, pane_log_bytes: logMaxBytes } = project.config.terminal;
+  const common = { project: paths.project, bootId, width, height, logMaxBytes };
+  if (host === 'pty') return (await import('../terminal/pty/pty-terminal.ts')).createPtyTerminal(common);
+  const { createTmuxTerminal } = await import('../terminal/tmux/terminal.ts');
+  return createTmuxTerminal({ ...common, socket: socket ?? paths.tmuxSocket });
 }
 
 /** The work repo as the configuration has it. */

@@ -36,6 +36,7 @@ export function apply(model: Model, fact: Fact, now: Now): Model {
     case 'activity':
     case 'human':
     case 'probe-failed':
+    case 'probe-ok':
     case 'terminal':
       return applySession(model, fact, now);
     default:

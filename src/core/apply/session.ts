@@ -39,6 +39,11 @@ export function applySession(model: Model, fact: SessionFact, now: Now): Model {
         ...agent,
         session: { ...agent.session, human: fact.attached },
       }));
+    case 'probe-ok':
+      return changeAgent(model, fact.agent, (agent) => ({
+        ...agent,
+        session: { ...agent.session, probeFailing: false },
+      }));
     case 'probe-failed':
       return changeAgent(model, fact.agent, (agent) => ({
         ...agent,

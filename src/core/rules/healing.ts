@@ -16,7 +16,7 @@ const STAGED_MS = 60_000;
 export const healing: Rule = {
   name: 'healing',
   decide(model, now) {
-    if (model.run.type !== 'running') return [];
+    if (model.run.type !== 'running' || currentPhase(model) === null) return [];
     const wanted = intended(model);
     const unwanted = Object.values(model.agents).filter(
       (agent) => !wanted.includes(agent) && isLive(agent.session.state),

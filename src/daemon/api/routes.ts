@@ -42,7 +42,7 @@ export function createRoutes(deps: RouteDeps): Routes {
     },
     'POST /v1/resume': (request) => {
       const agent = optionalAgent(request, model());
-      const accounts = request.body['limits'] === true ? Object.keys(model().limits) : [];
+      const accounts = request.body.limits === true ? Object.keys(model().limits) : [];
       post(
         { type: 'pause', agent, on: false, by: by(request) },
         ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: by(request) })),
@@ -51,12 +51,12 @@ export function createRoutes(deps: RouteDeps): Routes {
     },
     'POST /v1/restart': (request) => {
       const agent = agentOf(request, model());
-      const mode = request.body['mode'] === 'fresh' ? 'fresh' : 'resume';
+      const mode = request.body.mode === 'fresh' ? 'fresh' : 'resume';
       post({ type: 'unpark', agent, by: by(request) }, { type: 'restart', agent, mode, by: by(request) });
       return { schema: 1, agent, mode };
     },
     'POST /v1/stop': (request) => {
-      post({ type: 'stop', keepSessions: request.body['keep_sessions'] === true, by: by(request) });
+      post({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: by(request) });
       return { schema: 1, pid: process.pid };
     },
   };
@@ -69,7 +69,7 @@ function agentOf(request: ApiRequest, model: Model): string {
 }
 
 function optionalAgent(request: ApiRequest, model: Model): string | null {
-  const value = request.body['agent'] ?? request.query.get('agent');
+  const value = request.body.agent ?? request.query.get('agent');
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' && Object.hasOwn(model.agents, value)) return value;
   throw new LoopctlError(
@@ -85,7 +85,7 @@ function text(request: ApiRequest, name: string): string {
 }
 
 function by(request: ApiRequest): string {
-  const value = request.body['by'];
+  const value = request.body.by;
   return typeof value === 'string' && value !== '' ? value.slice(0, 80) : 'somebody';
 }
 

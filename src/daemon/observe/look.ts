@@ -16,7 +16,8 @@ export interface LookerDeps {
 
 /** Looks at panes: what the screen says, whether it moves, whether the process tree burns CPU. Facts on change only. */
 export interface Looker {
-  look(pane: Pane): Promise<void>;
+  /** False when the pane could not be looked at. */
+  look(pane: Pane): Promise<boolean>;
   /** Output arrived: the next look must capture. */
   stir(session: string): void;
   /** Last line that stood on the agent's screen, for a post-mortem; '' when unknown. */
@@ -42,10 +43,10 @@ export function createLooker(deps: LookerDeps): Looker {
   const seen = new Map<string, Seen>();
   const stirred = new Set<string>();
 
-  async function look(pane: Pane): Promise<void> {
+  async function look(pane: Pane): Promise<boolean> {
     const { agent, generation } = pane.tags;
     const backend = deps.backendOf(agent);
-    if (backend === null) return;
+    if (backend === null) return true;
     const before = seen.get(agent);
     const state = before?.generation === generation ? before : fresh(generation);
     seen.set(agent, state);
@@ -56,17 +57,17 @@ export function createLooker(deps: LookerDeps): Looker {
       state.failing ||
       state.reading === '';
     const recent = Math.abs(clock.now().wall / 1000 - pane.activity) < 3;
-    if (!moved && !recent) return;
+    if (!moved && !recent) return true;
     try {
       const screen = await terminal.capture(pane.paneId);
       state.activity = pane.activity;
-      if (state.failing) post({ type: 'activity', agent, generation, what: 'screen' });
       state.failing = false;
       tell(pane, state, screen, backend.read(screen, clock.now()));
     } catch (error) {
       if (!state.failing) post({ type: 'probe-failed', agent, generation, text: plain(describe(error)) });
       state.failing = true;
     }
+    return !state.failing;
   }
 
   function tell(pane: Pane, state: Seen, screen: Screen, reading: ScreenReading): void {

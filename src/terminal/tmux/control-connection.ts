@@ -55,6 +55,8 @@ export function connectControl(options: ControlOptions): ControlConnection {
     cwd: options.cwd,
     env: options.env,
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A signal to our process group (ctrl-C in a terminal) is not for it.
+    detached: true,
   });
   const waiting: Pending[] = [];
   let ended: string | null = null;

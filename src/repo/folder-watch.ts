@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, relative } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { nearestFolder } from './nearest-folder.ts';
 
 /** A folder to watch, and which of its entries matter (null: all). */
 export interface Point {
@@ -8,36 +8,43 @@ export interface Point {
   readonly names: ReadonlySet<string> | null;
 }
 
-/**
- * Watches a folder that need not exist yet and may be removed and made again: the nearest existing ancestor is
- * watched in its place. `onHint` may be called without a reason, never late by design, and must not throw.
- * Errors of the watcher end in silence: whoever uses this looks by himself now and then anyway.
- */
 export interface FolderWatch {
-  ready: Promise<void>;
+  /** The first watch is in place. Never rejects. */
+  readonly ready: Promise<void>;
   /** Looks whether the right folder is being watched (after a change nobody told of). */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
+const READY_MS = 2_000;
+
+/**
+ * Watches a folder that need not exist yet and may be removed and made again: the nearest existing ancestor is
+ * watched in its place. `onHint` may be called without a reason, and must not throw.
+ * Errors of the watcher end in silence: whoever uses this looks by himself now and then anyway.
+ */
 export function watchFolder(point: Point, onHint: () => void): FolderWatch {
   let watcher: FSWatcher | null = null;
   let watched = '';
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
+  let waiting = false;
 
-  const onRaw = (name: unknown, exact: boolean) => {
+  /** `at` is the folder under watch: the one wanted, or an ancestor of it. */
+  const onRaw = (name: unknown, at: string) => {
     if (closed) return;
     const file = typeof name === 'string' ? name : null;
-    if (!exact) void check();
-    else if (file === null || point.names === null || point.names.has(file)) onHint();
-    // A rename of the folder itself is reported under its own name.
-    if (exact && file !== null && point.folder.endsWith(`/${file}`)) void check();
+    // A folder that is itself moved or removed is reported under its own name.
+    const itself = file === basename(at);
+    const exact = at === point.folder;
+    if (exact && (file === null || point.names === null || point.names.has(file))) onHint();
+    const onTheWay = !exact && (file === null || file === relative(at, point.folder).split('/')[0]);
+    if (itself || onTheWay) void check();
   };
 
   async function place(): Promise<void> {
     if (closed) return;
-    const target = await nearest(point.folder);
+    const target = await nearestFolder(point.folder);
     if (closed || target.key === watched) return;
     await watcher?.close();
     watched = target.key;
@@ -50,17 +57,37 @@ export function watchFolder(point: Point, onHint: () => void): FolderWatch {
       ignored: (path) => path !== target.path,
     });
     watcher = fresh;
-    fresh.on('raw', (_event, name) => onRaw(name, exact));
+    fresh.on('raw', (_event, name) => onRaw(name, target.path));
     fresh.on('unlinkDir', () => void check());
-    fresh.on('error', () => void check());
-    await new Promise<void>((resolve) => fresh.once('ready', () => resolve()));
+    await new Promise<void>((resolve) => {
+      // A folder that vanishes at this moment may leave chokidar without a word.
+      const timer = setTimeout(resolve, READY_MS);
+      fresh.once('ready', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      // Out of watches, or not allowed: the next check tries again, not this one, or it would never rest.
+      fresh.on('error', () => {
+        watched = '';
+        resolve();
+      });
+    });
+    if (watched === '') return;
     if (exact) onHint();
     // The folder may have appeared or changed while the watcher was being set up.
-    if ((await nearest(point.folder)).key !== watched) await place();
+    if ((await nearestFolder(point.folder)).key !== watched) await place();
   }
 
+  /** One check runs, at most one more waits: a busy ancestor folder costs little. */
   function check(): Promise<void> {
-    turn = turn.then(place).catch(() => undefined);
+    if (waiting) return turn;
+    waiting = true;
+    turn = turn
+      .then(() => {
+        waiting = false;
+        return place();
+      })
+      .catch(() => undefined);
     return turn;
   }
 
@@ -73,22 +100,4 @@ export function watchFolder(point: Point, onHint: () => void): FolderWatch {
       await watcher?.close();
     },
   };
-}
-
-/** The folder or its nearest existing ancestor; the key changes when another folder takes its place. */
-async function nearest(folder: string): Promise<{ readonly path: string; readonly key: string }> {
-  for (let path = folder; ; path = dirname(path)) {
-    try {
-      const { ino, dev, birthtimeMs, isDirectory } = await statFolder(path);
-      if (isDirectory) return { path, key: `${path}:${dev}:${ino}:${birthtimeMs}` };
-    } catch {
-      // Not there; its parent is next.
-    }
-    if (path === dirname(path)) return { path, key: path };
-  }
-}
-
-async function statFolder(path: string) {
-  const { ino, dev, birthtimeMs, ...rest } = await stat(path);
-  return { ino, dev, birthtimeMs, isDirectory: (rest.mode & 0o170000) === 0o040000 };
 }

@@ -158,6 +158,11 @@ export const catalogue = {
     next: 'Stop them first with `loopctl stop`.',
     exit: 5,
   },
+  LOOPCTL_E_PTY_UNAVAILABLE: {
+    means: 'Sessions without tmux need the package node-pty, and it cannot be loaded.',
+    next: 'Run `npm install node-pty` where loopctl is installed (it needs python3, make and a C++ compiler), or use `terminal.host: tmux`.',
+    exit: 1,
+  },
   LOOPCTL_E_PROCESS_CHANGED: {
     means: 'The process of the session is not the one that was to be ended, so it was left alone.',
     next: 'Look at `loopctl status` and try again.',

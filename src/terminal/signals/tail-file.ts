@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { createLineSplitter, type LineSplitter } from './lines.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** Bytes before the offset that are read again to see whether it is still the same text. */
 const MARK_BYTES = 64;
 

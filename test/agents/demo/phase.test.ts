@@ -7,23 +7,19 @@ afterEach(() => rig.close());
 
 const plan = (name: string) => readFileSync(new URL(`../../../phases/${name}`, import.meta.url), 'utf8');
 
-async function startBoth(faults: { builder?: string; adversary?: string } = {}): Promise<void> {
+async function startBoth(cadence = 'gate'): Promise<void> {
   await rig.git('adversary', 'pull', '-q', 'origin', 'main');
   for (const role of ['builder', 'adversary'] as const) {
-    await rig.start(role, { role, prompt: kickoff('1', 'phases/01.md'), faults: faults[role] ?? '' });
+    await rig.start(role, { role, prompt: kickoff('1', 'phases/01.md'), cadence });
   }
 }
 
-async function runToDone(timeoutMs = 25_000): Promise<string[]> {
+async function runToDone(tell: readonly string[] = ['builder', 'adversary']): Promise<string[]> {
   const told = new Set<number>();
-  await until(
-    'phase done',
-    async () => {
-      await handOn(rig, told);
-      return (await rig.subjects()).some((subject) => subject.includes('is done'));
-    },
-    timeoutMs,
-  );
+  await until('phase done', async () => {
+    await handOn(rig, told, tell);
+    return (await rig.subjects()).some((subject) => subject.includes('is done'));
+  });
   return signalsOf(await rig.subjects());
 }
 
@@ -87,6 +83,29 @@ test('a paced wait ends by itself, at the time it stated', async () => {
   expect(turns).toHaveLength(2);
   expect(turns[1]?.at ?? 0).toBeGreaterThanOrEqual(stated);
   expect(rig.receipts('builder')).toHaveLength(1);
+});
+
+test.each(['solo', 'deferred'])('%s: nobody judges, so the Builder waits for nobody', async (cadence) => {
+  rig = await createRig({ 'phases/01.md': plan('02-tell.md') });
+  await rig.start('builder', { role: 'builder', prompt: kickoff('1', 'phases/01.md'), cadence });
+  expect(await runToDone(['builder'])).toEqual(['claim(means)', 'claim(ranges)']);
+});
+
+test('cadence phase: all gates are claimed first, and a FAIL is still repaired', async () => {
+  rig = await createRig({ 'phases/01.md': '- gate: one\n  - flaw: yes\n- gate: two\n' });
+  await startBoth('phase');
+  const found = await runToDone();
+  expect(found.slice(0, 2)).toEqual(['claim(one)', 'claim(two)']);
+  expect(found.toSorted()).toEqual(
+    [
+      'claim(one)',
+      'claim(two)',
+      'review(one): FAIL',
+      'review(two): PASS',
+      'claim(one)',
+      'review(one): PASS',
+    ].toSorted(),
+  );
 });
 
 test('killed again and again, resumed or begun afresh, nobody claims or judges twice', async () => {

@@ -21,6 +21,7 @@ export interface StartOptions {
   readonly speed?: number;
   readonly signals?: boolean;
   readonly lease_s?: number;
+  readonly cadence?: string;
 }
 
 /** Real tmux on a private socket, a real bare remote, and one clone a role. */
@@ -71,6 +72,7 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
         `LOOPCTL_ROLE=${role}`,
         `LOOPCTL_DEMO_SPEED=${options.speed ?? 100}`,
         `LOOPCTL_DEMO_LEASE_S=${options.lease_s ?? 240}`,
+        `LOOPCTL_CADENCE=${options.cadence ?? ''}`,
         `LOOPCTL_DEMO_FAULTS=${options.faults ?? ''}`,
         `LOOPCTL_DEMO_CONTROL=${join(dir, `${name}.faults`)}`,
         ...(options.signals === false ? [] : [`LOOPCTL_SIGNALS=${join(dir, `${name}.signals`)}`]),
@@ -192,11 +194,15 @@ async function setUpClones(
  * What the watchdog does, reduced to its core: tells each loop of the other's newest claim or review, each once.
  * `told` remembers over calls.
  */
-export async function handOn(rig: Rig, told: Set<number>): Promise<void> {
+export async function handOn(
+  rig: Rig,
+  told: Set<number>,
+  loops: readonly string[] = ['builder', 'adversary'],
+): Promise<void> {
   const subjects = await rig.subjects();
   for (const [index, subject] of subjects.entries()) {
     const to = subject.startsWith('claim(') ? 'adversary' : subject.startsWith('review(') ? 'builder' : null;
-    if (to === null || told.has(index)) continue;
+    if (to === null || told.has(index) || !loops.includes(to)) continue;
     told.add(index);
     await rig.say(to, `${subject} (message ${index})`);
   }

@@ -100,21 +100,24 @@ describe('pre-push', () => {
     ['adversary', 'docs/é "q"\n\x1b[31m.md', "files are the Builder's"],
   ] as const)('refuses %s touching %j', async (role, path, text) => {
     await install(role);
+    const base = await git(world[role], ['rev-parse', 'HEAD']);
     const sha = await world.commit(role, 'x', { [path]: '1' });
     await world.commit(role, 'fine');
     const ran = await world.push(role);
     expect(ran.code).not.toBe(0);
     expect(ran.stderr).toContain(text);
     expect(ran.stderr).toContain(sha.slice(0, 10));
-    expect(ran.stderr).toContain('git reset --soft origin/main');
+    expect(ran.stderr).toContain(`git reset --soft ${base}`);
     expect(ran.stderr).not.toContain('\x1b');
   });
 
   test('the way out that it names works', async () => {
     await install('adversary');
     await world.commit('adversary', 'x', { 'src/a.ts': '1', 'docs/REVIEW-1.md': 'r' });
-    expect((await world.push('adversary')).code).not.toBe(0);
-    await git(world.adversary, ['reset', '--soft', 'origin/main']);
+    const refusal = await world.push('adversary');
+    expect(refusal.code).not.toBe(0);
+    const base = /git reset --soft (\S+)/.exec(refusal.stderr)?.[1] ?? '';
+    await git(world.adversary, ['reset', '--soft', base]);
     await git(world.adversary, ['rm', '--quiet', '--cached', '--', 'src/a.ts']);
     await git(world.adversary, ['commit', '--quiet', '-m', 'again'], '', as('adversary'));
     expect((await world.push('adversary')).code).toBe(0);
@@ -183,6 +186,16 @@ describe('pre-push', () => {
     expect(await installHooks(empty.builder, settings('builder'))).toEqual([]);
     await empty.commit('builder', 'first', { 'a.ts': '1' });
     expect(await empty.push('builder')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a first push that breaks ownership is refused without naming a base that is not there', async () => {
+    const empty = await makeWorld({ empty: true });
+    await installHooks(empty.builder, settings('builder'));
+    await empty.commit('builder', 'first', { 'docs/REVIEW-1.md': '1' });
+    const ran = await empty.push('builder');
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('Nothing is pushed yet');
+    expect(ran.stderr).not.toContain('reset --soft');
   });
 });
 

@@ -75,10 +75,17 @@ list() {
   done
 }
 
-again="  Then put your commits together again without it, and push:
-    git reset --soft origin/$branch
-    git restore --staged --worktree --source=origin/$branch -- <file>   (a new file: git rm --cached -- <file>)
+# The way out. The base is named by its sha: a tracking branch may have moved on, and resetting to it would undo others' work.
+again() {
+  if [ -z "$base" ]; then
+    say "  Nothing is pushed yet: mend the commits named (git commit --amend, or make them anew), and push again."
+    return
+  fi
+  say "  Then put your commits together again without it, and push:
+    git reset --soft $base
+    git restore --staged --worktree --source=$base -- <file>   (a new file: git rm --cached -- <file>)
     git commit, git push"
+}
 
 explain() {
   case "$problems" in *"owner "*)
@@ -91,19 +98,19 @@ explain() {
       list owner
       say "  Answer a review with a new claim, or write to ADVERSARY-INBOX.md."
     fi
-    say "$again" ;;
+    again ;;
   esac
   case "$problems" in *"secret "*)
     say "loopctl: push refused. These files look like secrets by their names:"
     list secret
     say "  Keep the file, add its name to .gitignore, and take it out of git. Never write its values anywhere."
-    say "$again" ;;
+    again ;;
   esac
   case "$problems" in *"author "*)
     say "loopctl: push refused. These commits carry the other loop's name ($other):"
     list author
     say "  Each loop commits under its own identity. Make them yours: git commit --amend --reset-author --no-edit"
-    say "  (for several: git reset --soft origin/$branch, then git commit), and push again." ;;
+    say "  (for several: git reset --soft \${base:-the commit before them}, then git commit), and push again." ;;
   esac
 }
 `;
@@ -148,8 +155,10 @@ check_growth() {
 check_commits() {
   if is_zero "$remote_sha" || ! git cat-file -e "$remote_sha^{commit}" 2>/dev/null; then
     since=--remotes
+    base=$(git merge-base "$local_sha" "refs/remotes/origin/$branch" 2>/dev/null)
   else
     since=$remote_sha
+    base=$remote_sha
   fi
   problems=$(
     git log -z -c --name-status --no-renames --no-ext-diff --no-show-signature --no-notes --no-color --no-follow \\

@@ -35,6 +35,7 @@ export function newAgent(name: string, now: Stamp): Agent {
     name,
     generation: 0,
     conversation: '',
+    launchedFor: '',
     session: absentSession(now, 'never started'),
     paused: null,
     restarts: [],

@@ -90,6 +90,8 @@ export interface Agent {
   /** Number of the newest session ever launched; survives restarts. */
   readonly generation: number;
   readonly conversation: string;
+  /** Phase that the newest session was launched for. */
+  readonly launchedFor: string;
   readonly session: Session;
   readonly paused: Pause | null;
   /** Unplanned relaunches that count, newest last, within `restart_window_s`. */

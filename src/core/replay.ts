@@ -20,7 +20,7 @@ export interface Difference {
 }
 
 /** Decides a run again from its recorded facts. No difference means: the log explains every action. */
-export function replay(start: Model, steps: readonly RecordedStep[]): readonly Difference[] {
+export function replay(start: Model, steps: Iterable<RecordedStep>): readonly Difference[] {
   const differences: Difference[] = [];
   let model = start;
   for (const recorded of steps) {

@@ -23,6 +23,7 @@ export interface Timers {
   readonly healthy_after_s: number;
   readonly context_warn_pct: number;
   readonly limit_slack_s: number;
+  readonly limit_jitter_s: number;
   readonly limit_probe_s: number;
   readonly limit_probe_max: number;
   readonly gap_grace_s: number;

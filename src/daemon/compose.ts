@@ -79,7 +79,7 @@ export function compose(options: ComposeOptions): Supervisor {
     post,
     onAdopted: async (pane) => {
       await signals.follow(pane.tags.agent, pane.tags.generation, true);
-      await looker.look(pane);
+      await looker.look(pane, false);
     },
   });
   const repo = createRepoObserver({

@@ -11,7 +11,7 @@ import { createLog, type LogOptions } from './log.ts';
 import { loadProject } from './project.ts';
 import type { Readiness } from './ready.ts';
 import { supervise } from './supervise.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 export interface DaemonOptions {
   /** The project's folder. */
@@ -23,6 +23,8 @@ export interface DaemonOptions {
   readonly human: LogOptions['human'];
   /** Called once, when the loops run or it is known why not. */
   readonly onReady: (readiness: Readiness) => void;
+  /** Puts something between the daemon and its world: a rehearsal, a recorder, a fault. */
+  readonly decorate?: (world: World) => World;
 }
 
 /**
@@ -46,12 +48,13 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     keep: config.log.files,
   });
   const troubles: Fact[] = [];
-  const world = await createWorld(
+  const opened = await createWorld(
     project,
     paths,
     log,
     (key, text) => void troubles.push({ type: 'trouble', key, text }),
   );
+  const world = options.decorate?.(opened) ?? opened;
   try {
     return await supervise({ options, project, paths, world, troubles, since, lock });
   } catch (error) {

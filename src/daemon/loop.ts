@@ -37,6 +37,9 @@ export interface LoopDeps {
   readonly onTurn: (facts: readonly Fact[], model: Model) => void;
 }
 
+/** Turns between two complete records of the model. */
+const CHECKPOINT_EVERY = 10_000;
+
 export function createLoop(deps: LoopDeps): Loop {
   const { store, clock, log } = deps;
   let model = deps.model;
@@ -44,6 +47,7 @@ export function createLoop(deps: LoopDeps): Loop {
   let scheduled = false;
   let stopped = false;
   let lastDurable = '';
+  let sinceStart = 0;
 
   function schedule(): void {
     if (scheduled || stopped) return;
@@ -64,6 +68,7 @@ export function createLoop(deps: LoopDeps): Loop {
       model = decided.model;
       if (facts.length === 0 && decided.actions.length === 0) return;
       const rows = record(facts, decided.actions, now);
+      checkpoint(now);
       deps.perform(decided.actions, rows, model);
       deps.onTurn(facts, model);
     } catch (error) {
@@ -81,7 +86,7 @@ export function createLoop(deps: LoopDeps): Loop {
     const changed = comparable !== lastDurable;
     lastDurable = comparable;
     const sends = actions.filter((action) => action.type === 'send');
-    return store.commit({
+    const fresh = store.commit({
       now,
       kind: 'step',
       body: JSON.stringify({ facts, actions }),
@@ -94,13 +99,50 @@ export function createLoop(deps: LoopDeps): Loop {
       })),
       drop: actions.filter((action) => action.type === 'drop').map((action) => action.key),
     });
+    if (fresh.length < sends.length)
+      tellKnown(
+        sends.map((action) => action.key),
+        fresh,
+      );
+    return fresh;
+  }
+
+  /** A new beginning for `replay` now and then, so that the events before it can be pruned. */
+  function checkpoint(now: Now): void {
+    sinceStart += 1;
+    if (sinceStart < CHECKPOINT_EVERY) return;
+    sinceStart = 0;
+    const body = JSON.stringify({ model, how: 'checkpoint' });
+    store.commit({ now, kind: 'start', body, durable: null, enqueue: [], drop: [] });
+  }
+
+  /** A message that the store knew already is not typed again: the model learns what became of it. */
+  function tellKnown(keys: readonly string[], fresh: readonly OutboxRow[]): void {
+    const known = store
+      .outbox()
+      .filter((row) => keys.includes(row.key) && !fresh.some((one) => one.key === row.key));
+    const facts = known.map(
+      ({ id, key, agent, generation, status }): Fact => ({
+        type: 'delivery',
+        id,
+        key,
+        agent,
+        generation: generation ?? 0,
+        status,
+        how: 'known',
+        frozen: false,
+      }),
+    );
+    if (facts.length > 0) post(...facts);
+  }
+
+  function post(...facts: readonly Fact[]): void {
+    queue.push(...facts);
+    schedule();
   }
 
   return {
-    post(...facts) {
-      queue.push(...facts);
-      schedule();
-    },
+    post,
     tick: turn,
     model: () => model,
     deadlineMs: () => nextDeadlineMs(model, clock.now()),

@@ -1,4 +1,5 @@
 import type { ConfigWatch } from '../config/watch.ts';
+import type { Model } from '../core/model.ts';
 import { describe } from '../errors/error.ts';
 import { guarded } from './guarded.ts';
 import { createLagWatch } from './lag.ts';
@@ -7,6 +8,8 @@ import type { Run } from './run.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
 import { EVENTS_KEPT } from './world.ts';
 
+/** Between quick looks at sessions that give no structured signals. */
+const LOOK_MS = 1_000;
 /** A timer that fired later than this is worth a line in the log. */
 const LAG_WARN_MS = 500;
 
@@ -52,6 +55,20 @@ export function createPeriodic(run: Run, config: ConfigWatch): Sweeper {
     sweepMs: () => loop.model().settings.timers.sweep_s * 1000,
     deadlineMs: () => loop.deadlineMs(),
     tick: () => loop.tick(),
+    lookMs: () => (needsLooks(loop.model()) ? LOOK_MS : null),
+    look: () => guarded(log, [supervisor.sessions.sweep()]),
     sweep,
+  });
+}
+
+/** Some session is in a state whose end only its screen will tell. */
+function needsLooks(model: Model): boolean {
+  return Object.values(model.agents).some(({ session }) => {
+    if (session.pane === null) return false;
+    if (session.state === 'blocked' || session.state === 'starting') return true;
+    return (
+      !session.structured &&
+      (session.state === 'busy' || session.state === 'unknown' || session.state === 'limited')
+    );
   });
 }

@@ -1,5 +1,7 @@
 import { toDurable } from '../core/durable.ts';
 import type { Fact } from '../core/facts.ts';
+import type { Model } from '../core/model.ts';
+import type { Store } from '../ports/store.ts';
 import type { Lock } from '../store/lock.ts';
 import { writeSequenceComplete } from '../store/sequence-complete.ts';
 import { version } from '../version.ts';
@@ -102,7 +104,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const { loop, sessions, deliverer } = supervisor;
 
   onPushed = () => void supervisor.repo.check();
-  loop.post(...beginning.troubles, ...clones.facts);
+  loop.post(...beginning.troubles, ...clones.facts, ...settledMeanwhile(store, model));
   await guarded(log, [terminal.open((event) => sessions.onEvent(event)), supervisor.signals.open()]);
   await guarded(log, [sessions.sweep(), supervisor.repo.check()]);
   await guarded(
@@ -118,6 +120,26 @@ export async function supervise(beginning: Beginning): Promise<number> {
   sweeper.stop();
   await shutDown(run, server, config);
   return code;
+}
+
+/** What became of messages after the model was last saved: the rows were marked, the facts were lost with the daemon. */
+function settledMeanwhile(store: Store, model: Model): readonly Fact[] {
+  return store.outbox().flatMap(({ id, key, agent, generation, status }): readonly Fact[] => {
+    const known = model.sent[key];
+    if (known === undefined || known.status === status) return [];
+    return [
+      {
+        type: 'delivery',
+        id,
+        key,
+        agent,
+        generation: generation ?? known.generation,
+        status,
+        how: 'outbox',
+        frozen: false,
+      },
+    ];
+  });
 }
 
 function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> {

@@ -14,6 +14,10 @@ export interface SweeperDeps {
   /** Milliseconds until time alone may decide something; null when only the sweep is due. */
   readonly deadlineMs: () => number | null;
   readonly tick: () => void;
+  /** Milliseconds between quick looks while some session can only be followed by its screen; null when none needs it. */
+  readonly lookMs: () => number | null;
+  /** A look at the sessions only. */
+  readonly look: () => Promise<void>;
   /** The slow look at everything; `plannedMs` is when it was meant to come after the last. */
   readonly sweep: (plannedMs: number) => Promise<void>;
 }
@@ -23,6 +27,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   const { clock, lag } = deps;
   let cancel = (): void => {};
   let nextSweep = clock.now().mono + deps.sweepMs();
+  let looked = clock.now().mono;
   let sweeping = false;
   let stopped = false;
 
@@ -31,10 +36,13 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     if (stopped || sweeping) return;
     const now = clock.now().mono;
     const deadline = deps.deadlineMs();
-    const at = Math.max(
-      now,
-      Math.min(nextSweep, deadline === null ? Number.POSITIVE_INFINITY : now + deadline),
-    );
+    const lookMs = deps.lookMs();
+    const due = [
+      nextSweep,
+      ...(deadline === null ? [] : [now + deadline]),
+      ...(lookMs === null ? [] : [looked + lookMs]),
+    ];
+    const at = Math.max(now, Math.min(...due));
     lag.expect(at);
     cancel = clock.after(at - now, () => {
       lag.tick(clock.now().mono);
@@ -43,12 +51,18 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   }
 
   async function fire(): Promise<void> {
-    if (clock.now().mono >= nextSweep) {
-      sweeping = true;
+    const now = clock.now().mono;
+    const lookMs = deps.lookMs();
+    sweeping = true;
+    if (now >= nextSweep) {
       await deps.sweep(deps.sweepMs());
-      sweeping = false;
       nextSweep = clock.now().mono + deps.sweepMs();
+      looked = clock.now().mono;
+    } else if (lookMs !== null && now >= looked + lookMs) {
+      await deps.look();
+      looked = clock.now().mono;
     }
+    sweeping = false;
     deps.tick();
     arm();
   }

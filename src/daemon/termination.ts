@@ -13,7 +13,10 @@ export function onTermination(run: Run, leave: (code: number) => void): () => vo
   let cancel = (): void => {};
   let asked = false;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (asked) return leave(1);
+    if (asked) {
+      leave(1);
+      return;
+    }
     asked = true;
     run.supervisor.loop.post({ type: 'stop', keepSessions: false, by: signal });
     cancel = clock.after(STOP_MAX_MS, () => {

@@ -50,6 +50,7 @@ function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
   return {
     ...agent,
     generation: action.generation,
+    launchedFor: action.phase,
     session: {
       ...session,
       state: 'starting',
@@ -120,7 +121,11 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
 function started(model: Model, name: string): Model {
   const phase = currentPhase(model)?.id ?? '';
   return readPlan(
-    changeAgent(model, name, (a) => ({ ...a, session: { ...a.session, phase, startDue: false } })),
+    changeAgent(model, name, (a) => ({
+      ...a,
+      launchedFor: phase,
+      session: { ...a.session, phase, startDue: false },
+    })),
     name,
   );
 }

@@ -95,6 +95,7 @@ function launched(agent: Agent, fact: Of<'launched'>, now: Now): Agent {
     ...agent,
     generation: fact.generation,
     conversation: fact.conversation,
+    launchedFor: fact.phase,
     session: { ...session, phase: fact.phase, pane },
   };
 }

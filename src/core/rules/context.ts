@@ -38,7 +38,8 @@ function rereadPlan(model: Model, agent: Agent): readonly Action[] {
   const digest = model.phase.planDigest;
   const read = model.phase.planRead[agent.name];
   if (phase === null || digest === null || read === undefined || read === digest) return [];
-  const key = `plan/${agent.name}/${phase.id}/${digest}`;
+  const edits = Object.keys(model.sent).filter((key) => key.startsWith(`plan/${agent.name}/`)).length;
+  const key = `plan/${agent.name}/${phase.id}/${digest}/${edits}`;
   const text = `The plan of phase ${phase.id} was edited. Re-read the plan before you go on.`;
   return [{ type: 'send', agent: agent.name, kind: 'plan', key, text }];
 }

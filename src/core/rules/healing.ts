@@ -75,7 +75,7 @@ function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
   }
   const phase = currentPhase(model)?.id ?? '';
   const samePhase =
-    !isLoop(agent.name) || agent.session.phase === phase || roleOf(model, agent.name)?.resume === true;
+    !isLoop(agent.name) || agent.launchedFor === phase || roleOf(model, agent.name)?.resume === true;
   const resumable = roleOf(model, agent.name)?.can_resume === true && agent.conversation !== '' && samePhase;
   return [
     {

@@ -6,9 +6,6 @@ import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import type { Rule } from './rule.ts';
 
-/** Spread after a reset, so that accounts do not all come back in one second. */
-const JITTER_MS = 15_000;
-
 /** When the next probe of a window is due, on the wall clock for a named reset, else a flat interval after the last. */
 export function probeDue(window: LimitWindow, model: Model, now: Now): boolean {
   const { timers } = model.settings;
@@ -22,11 +19,9 @@ export function probeDue(window: LimitWindow, model: Model, now: Now): boolean {
 
 /** Wall time at which a window with a known reset is probed: reset, slack, and a spread. */
 export function probeWall(window: LimitWindow, model: Model): number {
-  return (
-    (window.resetWall ?? 0) +
-    model.settings.timers.limit_slack_s * 1000 +
-    Math.round(JITTER_MS * spread(window.since.wall))
-  );
+  const { limit_slack_s, limit_jitter_s } = model.settings.timers;
+  const jitterMs = Math.round(limit_jitter_s * 1000 * spread(window.since.wall));
+  return (window.resetWall ?? 0) + limit_slack_s * 1000 + jitterMs;
 }
 
 /** Sits out usage windows: silence until the end, then one probe that verifies itself; never two under way. */

@@ -17,7 +17,7 @@ export interface LookerDeps {
 /** Looks at panes: what the screen says, whether it moves, whether the process tree burns CPU. Facts on change only. */
 export interface Looker {
   /** False when the pane could not be looked at. */
-  look(pane: Pane): Promise<boolean>;
+  look(pane: Pane, busy: boolean): Promise<boolean>;
   /** Output arrived: the next look must capture. */
   stir(session: string): void;
   /** Last line that stood on the agent's screen, for a post-mortem; '' when unknown. */
@@ -43,14 +43,15 @@ export function createLooker(deps: LookerDeps): Looker {
   const seen = new Map<string, Seen>();
   const stirred = new Set<string>();
 
-  async function look(pane: Pane): Promise<boolean> {
+  async function look(pane: Pane, busy: boolean): Promise<boolean> {
     const { agent, generation } = pane.tags;
     const backend = deps.backendOf(agent);
     if (backend === null) return true;
     const before = seen.get(agent);
     const state = before?.generation === generation ? before : fresh(generation);
     seen.set(agent, state);
-    burn(pane, state);
+    if (busy) burn(pane, state);
+    else state.cpu = null;
     const moved =
       stirred.delete(pane.session) ||
       pane.activity !== state.activity ||

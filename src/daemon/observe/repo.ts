@@ -35,6 +35,8 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
   let inboxes = new Map<string, string | null>();
   let plan = '';
   let failing = false;
+  /** Grows when the phase moves on: what was read for the one before is thrown away. */
+  let epoch = 0;
   let running: Promise<void> | null = null;
   let again = false;
 
@@ -43,7 +45,9 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
     if (phase === null) return;
     readPlan(phase);
     const { base } = deps.model().phase;
+    const begun = epoch;
     const history = await repo.since(cursor, base);
+    if (begun !== epoch) return;
     if (history.type === 'missing') {
       if (deps.model().repo.missing !== history.reason)
         post({ type: 'branch-missing', reason: history.reason });
@@ -141,6 +145,7 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
   return {
     check,
     reset() {
+      epoch += 1;
       cursor = null;
       filesOf = '';
       plan = '';

@@ -51,7 +51,7 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
       const pane = found.find((p) => p.tags.agent === agent.name && p.tags.generation === agent.generation);
       if (pane === undefined) await gone(agent.name, agent.generation, null, 'its session is gone', incident);
       else if (pane.dead) await gone(agent.name, agent.generation, pane.exitCode, 'its pane is dead', false);
-      else if ((await deps.looker.look(pane)) && session.probeFailing) {
+      else if ((await deps.looker.look(pane, session.state === 'busy')) && session.probeFailing) {
         post({ type: 'probe-ok', agent: agent.name, generation: agent.generation });
       }
     }

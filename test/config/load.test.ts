@@ -74,6 +74,7 @@ test('every default and path of the smallest configuration', () => {
       healthy_after_s: 1800,
       context_warn_pct: 80,
       limit_slack_s: 45,
+      limit_jitter_s: 15,
       limit_probe_s: 300,
       limit_probe_max: 3,
       gap_grace_s: 60,

@@ -64,6 +64,10 @@ export const timers = z
       45,
       'Silence after the reset time of a usage limit, before the probe (jitter comes on top).',
     ),
+    limit_jitter_s: seconds(
+      15,
+      'Longest spread on top of limit_slack_s, so that accounts do not all come back in one second.',
+    ),
     limit_probe_s: seconds(300, 'Time between probes while the reset time of a usage limit is unreadable.'),
     limit_probe_max: count(3, 'Probes of one usage limit before a human is warned.'),
     gap_grace_s: seconds(60, 'No verdict about stalls for this long after a clock jump or a suspend.'),

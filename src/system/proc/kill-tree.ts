@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KillReport, ProcessId } from '../../ports/terminal.ts';
-import { type Found, findMembers } from './members.ts';
+import { type Asked, type Found, findMembers } from './members.ts';
 import { readStat } from './table.ts';
 
 const pollMs = 10;
@@ -44,9 +44,10 @@ function liveOf(found: Found): [number, string][] {
 export async function killTree(root: ProcessId, options: KillTreeOptions): Promise<KillReport> {
   const scope = { root, token: options.token, spare: options.spare ?? [] };
   const found: Found = new Map();
+  const read: Asked = new Map();
   const asked = new Set<number>();
   const look = (): [number, string][] => {
-    findMembers(scope, found);
+    findMembers(scope, found, read);
     return liveOf(found);
   };
 
@@ -64,9 +65,10 @@ export async function killTree(root: ProcessId, options: KillTreeOptions): Promi
     if (left.length === 0) left = look();
   }
   const killUntil = performance.now() + killWaitMs;
-  for (left = look(); left.length > 0 && performance.now() < killUntil; left = look()) {
+  while (left.length > 0 && performance.now() < killUntil) {
     for (const [pid, startTime] of left) signal(pid, startTime, 'SIGKILL');
     await delay(pollMs);
+    left = look();
   }
   return { killed: [...found.keys()].sort((a, b) => a - b), survivors: left.map(([pid]) => pid) };
 }

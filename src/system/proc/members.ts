@@ -16,6 +16,9 @@ export interface TreeScope {
 /** Processes found so far: pid to start time. A pid whose start time changed is somebody else. */
 export type Found = Map<number, string>;
 
+/** Processes whose environment was read already: it is inherited at birth and read once, pid to start time. */
+export type Asked = Map<number, string>;
+
 function ancestors(byPid: ReadonlyMap<number, ProcessStat>, pid: number): Set<number> {
   const chain = new Set<number>();
   for (let at: number | undefined = pid; at !== undefined && at > 0 && !chain.has(at); ) {
@@ -30,7 +33,7 @@ function ancestors(byPid: ReadonlyMap<number, ProcessStat>, pid: number): Set<nu
  * the terminal that the root leads, all with the token, whatever led a session of its own below them, and every
  * descendant of these. A root that is gone is not trusted by number: then only the token and `found` speak.
  */
-export function findMembers(scope: TreeScope, found: Found): void {
+export function findMembers(scope: TreeScope, found: Found, asked: Asked): void {
   const table = processTable().filter((stat) => !stat.zombie);
   const byPid = new Map(table.map((stat) => [stat.pid, stat]));
   const spared = ancestors(byPid, process.pid);
@@ -51,8 +54,12 @@ export function findMembers(scope: TreeScope, found: Found): void {
   const live = (): ProcessStat[] => table.filter((stat) => found.get(stat.pid) === stat.startTime);
   const inTree = new Set(descendantsIn(table, live().map(pidOf)).map(pidOf));
   const ownChildren = new Set(descendantsIn(table, [process.pid]).map(pidOf));
-  for (const pid of scope.token === null ? [] : withToken(scope.token)) {
-    if (inTree.has(pid) || !ownChildren.has(pid)) add(byPid.get(pid));
+  if (scope.token !== null) {
+    const fresh = table.filter((stat) => asked.get(stat.pid) !== stat.startTime);
+    for (const stat of fresh) asked.set(stat.pid, stat.startTime);
+    for (const pid of withToken(scope.token, fresh.map(pidOf))) {
+      if (inTree.has(pid) || !ownChildren.has(pid)) add(byPid.get(pid));
+    }
   }
   for (let before = -1; before !== found.size; ) {
     before = found.size;

@@ -44,20 +44,17 @@ export function carriesToken(entry: string, token: string): boolean {
 }
 
 /**
- * Pids of processes that were started with {@link sessionVariable} set to `token` (a token that ends in a dot
- * matches as a beginning). Only processes whose environment we may read, which are those we may signal.
+ * Which of `pids` were started with {@link sessionVariable} set to `token` (a token that ends in a dot matches as a
+ * beginning). Only processes whose environment we may read, which are those we may signal.
  */
-export function withToken(token: string): readonly number[] {
-  if (!hasProc) return psWithEnvironment(`${sessionVariable}=${token}`);
-  return procPids().filter((pid) => {
+export function withToken(token: string, pids: readonly number[]): readonly number[] {
+  if (!hasProc) {
+    const marked = new Set(psWithEnvironment(`${sessionVariable}=${token}`));
+    return pids.filter((pid) => marked.has(pid));
+  }
+  return pids.filter((pid) => {
     const environment = readOrNull(`/proc/${pid}/environ`);
     if (!environment?.includes(sessionVariable)) return false;
     return environment.split('\0').some((entry) => carriesToken(entry, token));
   });
-}
-
-/** Arguments a process was started with; null when they cannot be read. Linux only. */
-export function commandLine(pid: number): readonly string[] | null {
-  const text = hasProc ? readOrNull(`/proc/${pid}/cmdline`) : null;
-  return text === null ? null : Buffer.from(text, 'latin1').toString('utf8').split('\0').slice(0, -1);
 }

@@ -8,8 +8,8 @@ interface Watched {
 
 /** Watches folders of exit reports. A hint only: whoever is called looks at all reports it waits for. */
 export interface ExitWatch {
-  /** Watches the folder that holds `report`; again when the folder was replaced since. Never throws. */
-  add(report: string): void;
+  /** Watches the folders that hold `reports`; again when one was replaced since. Never throws. */
+  add(reports: readonly string[]): void;
   close(): void;
 }
 
@@ -21,19 +21,22 @@ export function createExitWatch(onHint: () => void): ExitWatch {
     folders.delete(folder);
   }
 
+  function add(folder: string): void {
+    try {
+      const { ino } = statSync(folder);
+      if (folders.get(folder)?.inode === ino) return;
+      drop(folder);
+      const watcher = watch(folder, { persistent: false }, onHint);
+      watcher.on('error', () => drop(folder));
+      folders.set(folder, { watcher, inode: ino });
+    } catch {
+      drop(folder);
+    }
+  }
+
   return {
-    add(report) {
-      const folder = dirname(report);
-      try {
-        const { ino } = statSync(folder);
-        if (folders.get(folder)?.inode === ino) return;
-        drop(folder);
-        const watcher = watch(folder, { persistent: false }, onHint);
-        watcher.on('error', () => drop(folder));
-        folders.set(folder, { watcher, inode: ino });
-      } catch {
-        drop(folder);
-      }
+    add(reports) {
+      for (const folder of new Set(reports.map((report) => dirname(report)))) add(folder);
     },
     close() {
       for (const folder of [...folders.keys()]) drop(folder);

@@ -27,8 +27,8 @@ export interface Seen {
 export interface KnownSessions {
   /** Counts questions to tmux, to tell older answers from newer ones. */
   moment(): number;
-  /** The process first seen in a pane; undefined for an unknown pane. */
-  processOf(paneId: string): ProcessId | undefined;
+  /** The process first seen in a session's pane; undefined for an unknown one. */
+  processOf(session: string, paneId: string): ProcessId | undefined;
   add(seen: Seen): void;
   /** Takes a whole list that was asked for at `moment`: what is dead or missing has exited. */
   reconcile(list: readonly Seen[], moment: number): void;
@@ -68,7 +68,10 @@ export function createKnownSessions(onExited: (event: Exited) => void): KnownSes
 
   return {
     moment: () => ++moments,
-    processOf: (paneId) => [...sessions.values()].find((known) => known.paneId === paneId)?.process,
+    processOf: (session, paneId) => {
+      const known = sessions.get(session);
+      return known?.paneId === paneId ? known.process : undefined;
+    },
     add,
     reconcile(list, moment) {
       for (const seen of list) {

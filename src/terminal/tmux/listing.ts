@@ -42,13 +42,14 @@ export async function look(link: Link, settings: TmuxSettings, known: KnownSessi
   const { sessionPrefix, bootId } = settings;
   const rows = answer.rows.filter((row) => row.session.startsWith(sessionPrefix));
   const panes = rows.map((row): Pane => {
-    const before = known.processOf(row.paneId);
+    const session = row.session.slice(sessionPrefix.length);
+    const before = known.processOf(session, row.paneId);
     const live = row.dead ? null : identify(row.pid, bootId);
     const process = live ?? before ?? { pid: row.pid, startTime: '', bootId };
     const dead = live === null || (before !== undefined && before.startTime !== live.startTime);
     const report = dead ? readExitReport(row.report, row.tags.generation) : null;
     return {
-      session: row.session.slice(sessionPrefix.length),
+      session,
       paneId: row.paneId,
       process,
       tags: row.tags,

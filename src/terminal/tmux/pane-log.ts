@@ -10,8 +10,21 @@ const readsPerRun = 64;
  */
 const script = `
 umask 077
+set -f
 trap '' HUP INT QUIT TERM
 export LC_ALL=C
+learn() {
+  records= bytes= before=
+  for word in $1; do
+    case $word in
+      records) records=\${records:-$before} ;;
+      bytes) bytes=\${bytes:-$before} ;;
+    esac
+    before=$word
+  done
+  [ "$records" != 0+0 ] || exit 0
+  case $bytes in '' | *[!0123456789]*) bytes=$run ;; esac
+}
 size=0
 [ -f "$file" ] && size=$(wc -c <"$file")
 while :; do
@@ -19,23 +32,12 @@ while :; do
     mv -f "$file" "$file.1"
     size=0
   fi
-  said=$( { dd bs="$block" count=${readsPerRun} >>"$file"; } 2>&1)
-  case $said in
-    0+0*) exit 0 ;;
-    [0-9]*+*) ;;
-    *)
-      case $(dd bs=65536 count=${readsPerRun} 2>&1 >/dev/null) in 0+0*) exit 0 ;; esac
-      continue
-      ;;
-  esac
-  count=$run
-  before=
-  for word in $said; do
-    case $word in bytes) count=$before; break ;; esac
-    before=$word
-  done
-  case $count in '' | *[!0123456789]*) count=$run ;; esac
-  size=$((size + count))
+  if said=$( { dd bs="$block" count=${readsPerRun} >>"$file"; } 2>&1); then
+    learn "$said"
+    size=$((size + bytes))
+  else
+    said=$(dd bs=65536 count=${readsPerRun} 2>&1 >/dev/null) && learn "$said"
+  fi
 done`;
 
 /** Text as printf escapes only, so that nothing of it means anything to sh or tmux. */

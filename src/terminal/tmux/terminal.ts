@@ -81,7 +81,7 @@ export function createTmuxTerminal(options: TmuxOptions): Terminal {
   async function lookNow(): Promise<Listing> {
     const moment = known.moment();
     const listing = await look(link, settings, known);
-    for (const seen of listing.seen) watch.add(seen.report);
+    watch.add(listing.seen.map((seen) => seen.report));
     known.reconcile(listing.seen, moment);
     return listing;
   }
@@ -91,7 +91,7 @@ export function createTmuxTerminal(options: TmuxOptions): Terminal {
     const { session, tags, exitReport, log } = spec;
     mkdirSync(dirname(exitReport), { recursive: true, mode: 0o700 });
     rmSync(exitReport, { force: true });
-    watch.add(exitReport);
+    watch.add([exitReport]);
     if (log !== null) mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
     const name = tmuxName(session);
     const token = `${sessionToken(settings.socket, session)}${tags.generation}.${randomBytes(6).toString('hex')}`;
@@ -130,14 +130,17 @@ export function createTmuxTerminal(options: TmuxOptions): Terminal {
       return readScreen(await run(`pane ${paneId}`, captureCommands(paneId, history)), history);
     },
     async submit(paneId, text, recipe) {
-      pastes += 1;
-      const paste = pasteCommands(paneId, `loopctl-${process.pid}-${pastes}`, text, recipe);
       const submit = keyCommand(paneId, recipe.submit_key);
-      if (recipe.pause_ms <= 0) {
-        await run(`pane ${paneId}`, [...paste, submit]);
-        return;
+      pastes += 1;
+      const buffer = `loopctl-${process.pid}-${pastes}`;
+      const paste = pasteCommands(paneId, buffer, text, recipe);
+      try {
+        await run(`pane ${paneId}`, recipe.pause_ms > 0 ? paste : [...paste, submit]);
+      } catch (error) {
+        await link.run([['delete-buffer', '-b', buffer]]).catch(() => {});
+        throw error;
       }
-      await run(`pane ${paneId}`, paste);
+      if (recipe.pause_ms <= 0) return;
       await delay(recipe.pause_ms);
       await run(`pane ${paneId}`, [submit]);
     },

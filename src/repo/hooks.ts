@@ -1,5 +1,5 @@
 import { access, chmod, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LoopName } from '../core/settings.ts';
 import { describe } from '../errors/error.ts';
 import { normalDocs } from '../protocol/files.ts';
@@ -39,6 +39,8 @@ export async function installHooks(clone: string, settings: HookSettings): Promi
     const conf = confText(settings, hooks);
     if (conf === null) return failed('a path or an e-mail holds a line break');
     await mkdir(hooks.folder, { recursive: true });
+    // Without this folder pushes work all the same; only the bell does not ring.
+    await mkdir(dirname(settings.spool), { recursive: true, mode: 0o700 }).catch(() => undefined);
     const notices: RepoNotice[] = [];
     for (const [name, script] of scripts(hooks)) {
       const blocked = await place(hooks.folder, name, script);

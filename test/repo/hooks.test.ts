@@ -200,7 +200,8 @@ describe('pre-push', () => {
 });
 
 describe('reference-transaction', () => {
-  test('a push rings the bell with one short line', async () => {
+  test('a push rings the bell with one short line, in a folder that the installation makes', async () => {
+    await rm(join(spool, '..'), { recursive: true });
     await install();
     await world.commit('builder', 'x');
     await world.push('builder');
@@ -219,8 +220,8 @@ describe('reference-transaction', () => {
       },
     ],
   ])('a spool that cannot be written never holds a push: %s', async (_name, spoil) => {
-    await spoil();
     await install();
+    await spoil();
     await world.commit('builder', 'x');
     expect(await world.push('builder')).toMatchObject({ code: 0, stderr: '' });
   });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { ProjectPaths } from '../../boot/paths.ts';
 import type { Terminal } from '../../ports/terminal.ts';
 import { bootId } from '../../system/proc/identity.ts';
@@ -41,9 +40,10 @@ async function withTerminal<T>(
   none: T,
   work: (terminal: Terminal) => Promise<T>,
 ): Promise<T> {
-  if (findServer(socket) === null && !existsSync(socket)) return none;
+  if (findServer(socket) === null) return none;
   const terminal = createTmuxTerminal({ socket, project: paths.project, bootId: bootId() });
   try {
+    await terminal.open(() => {});
     return await work(terminal);
   } finally {
     await terminal.close();

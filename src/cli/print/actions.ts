@@ -1,0 +1,33 @@
+import type { Action } from '../../core/actions.ts';
+
+/** What was decided, in a few words. */
+export function actionLine(action: Action): string {
+  switch (action.type) {
+    case 'launch':
+      return `launch ${action.mode} for phase ${action.phase}: ${action.reason}`;
+    case 'kill':
+      return `end the session: ${action.reason}`;
+    case 'send':
+      return `send ${action.kind}: ${action.text}`;
+    case 'drop':
+      return `withdraw ${action.key}: ${action.reason}`;
+    case 'advance':
+      return `next phase (${action.from + 1} → ${action.to + 1})`;
+    case 'complete':
+      return 'the sequence is complete';
+    case 'notify':
+      return `notice (${action.severity}): ${action.text}`;
+    case 'resolve':
+      return `notice over: ${action.key}`;
+    case 'correct':
+      return `correct its state (${action.event}): ${action.evidence}`;
+    case 'park':
+      return `park: ${action.reason}`;
+    case 'unpark':
+      return 'unpark';
+    case 'lapse':
+      return `usage window of ${action.account} lapses`;
+    case 'exit':
+      return `leave with code ${action.code}: ${action.reason}`;
+  }
+}

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Signal } from '../../../src/ports/agent.ts';
+import { processesIn } from './processes.ts';
 import { createRig, type Rig, until } from './rig.ts';
 
 let rig: Rig;
@@ -185,7 +186,10 @@ test.each(['long-tool:2@look', 'long-tool-cpu:2@look'])('%s: a tool call stays o
 test('stray-children outlive the agent', async () => {
   const name = await assistant('stray-children@look exit@look+', 'go');
   await until('dead', async () => (await rig.dead(name)).dead);
-  const strays = await until('two strays', () => (straysOf(rig.dir).length === 2 ? straysOf(rig.dir) : null));
+  const strays = await until('two strays', () => {
+    const found = processesIn(rig.dir, 'loopctl-demo-stray');
+    return found.length === 2 ? found : null;
+  });
   for (const pid of strays) process.kill(pid, 'SIGKILL');
 });
 
@@ -232,18 +236,3 @@ test('Esc ends the turn, C-u clears the line, an unknown conversation is refused
   await until('dead', async () => (await rig.dead(lost)).dead);
   expect(await rig.history(lost)).toContain('No conversation found with id');
 });
-
-/** Stray children whose working folder is inside `dir`. */
-function straysOf(dir: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const ours = readlinkSync(`/proc/${pid}/cwd`).startsWith(dir);
-        return ours && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('loopctl-demo-stray');
-      } catch {
-        return false;
-      }
-    });
-}

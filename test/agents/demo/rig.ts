@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { loadBackends } from '../../../src/agents/registry.ts';
 import type { ScreenReading, Signal } from '../../../src/ports/agent.ts';
 import { screenOf } from '../screen-of.ts';
+import { killIn } from './processes.ts';
 
 const run = promisify(execFile);
 const found = loadBackends().get('demo');
@@ -165,6 +166,7 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
     },
     async close() {
       await tmux('kill-server').catch(() => '');
+      killIn(dir);
       rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };

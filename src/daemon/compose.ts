@@ -1,6 +1,5 @@
 import type { Action } from '../core/actions.ts';
 import type { Fact } from '../core/facts.ts';
-import { currentPhase } from '../core/lookup.ts';
 import type { Model } from '../core/model.ts';
 import { describe } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
@@ -19,7 +18,7 @@ import { createSessionObserver, type SessionObserver } from './observe/sessions.
 import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
 import { createPanes } from './panes.ts';
 import { type Project, planFile, roleLaunch } from './project.ts';
-import { promptPath, writePrompt } from './prompts.ts';
+import { createStartPrompts } from './start-prompts.ts';
 import type { World } from './world.ts';
 
 export interface ComposeOptions {
@@ -52,6 +51,11 @@ export function compose(options: ComposeOptions): Supervisor {
   const backendOf = (agent: string): Backend | null =>
     options.project().backends.get(model().settings.roles[agent]?.backend ?? '') ?? null;
 
+  const prompts = createStartPrompts({
+    project: options.project,
+    stateDir: paths.state,
+    onTrouble: (text) => post({ type: 'trouble', key: 'prompt', text }),
+  });
   const signals = createSignalObserver({
     dir: `${paths.state}/signals`,
     backendOf,
@@ -96,8 +100,7 @@ export function compose(options: ComposeOptions): Supervisor {
     stateDir: paths.state,
     model,
     roleOf: (agent: string) => roleLaunch(options.project(), model().settings, agent),
-    writePrompt: (action: LaunchAction) =>
-      startPrompt(action.agent, action.generation, action.mode, action.reason, action.owes, model()),
+    writePrompt: (action: LaunchAction) => prompts.forLaunch(action, model()),
     messageId,
     onLaunching: (agent: string, generation: number) => signals.follow(agent, generation, false),
     onPane: (pane: Pane) => {
@@ -106,43 +109,6 @@ export function compose(options: ComposeOptions): Supervisor {
     },
     post,
   };
-
-  /** Writes the prompt that a session starts with. */
-  function startPrompt(
-    agent: string,
-    generation: number,
-    mode: 'fresh' | 'resume',
-    reason: string,
-    owes: readonly string[],
-    at: Model,
-  ): { text: string; path: string } {
-    const phase = currentPhase(at);
-    const { config } = options.project();
-    const role = config.roles[agent as keyof typeof config.roles];
-    if (phase === null || role === undefined) throw new Error(`no prompt for ${agent}`);
-    const plan = planFile(options.project(), phase) ?? phase.plan;
-    const parts = {
-      agent,
-      generation,
-      phase,
-      mode,
-      reason,
-      owes,
-      template: config.kickoff,
-      rolePrompt: role.prompt,
-      planFile: plan,
-    };
-    return { text: writePrompt(paths.state, parts), path: promptPath(paths.state, agent, generation) };
-  }
-
-  /** Fills in the prompt file of a kickoff that goes as a message; one that was written at launch stands. */
-  function prepare(action: Extract<Action, { type: 'send' }>, at: Model): string {
-    if (action.kind !== 'kickoff' && action.kind !== 'resume') return action.text;
-    const agent = at.agents[action.agent];
-    const generation = agent?.generation ?? 0;
-    if (agent?.session.mode !== 'resume') startPrompt(action.agent, generation, 'fresh', '', [], at);
-    return action.text.replace('{prompt_file}', promptPath(paths.state, action.agent, generation));
-  }
 
   const perform = createPerformer({
     log,
@@ -163,7 +129,7 @@ export function compose(options: ComposeOptions): Supervisor {
     bootId: world.host.bootId(),
     clock,
     log,
-    prepare,
+    prepare: prompts.forMessage,
     perform,
     onTurn(facts, at) {
       for (const agent of stirred(facts)) deliverer.kick(agent);

@@ -1,31 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../boot/paths.ts';
-import type { Override } from '../config/config.ts';
 import type { Fact } from '../core/facts.ts';
 import { describe } from '../errors/error.ts';
 import { acquireLock } from '../store/lock.ts';
 import { identify } from '../system/proc/identity.ts';
 import { version } from '../version.ts';
 import { guarded } from './guarded.ts';
-import { createLog, type LogOptions } from './log.ts';
+import { createLog } from './log.ts';
+import type { DaemonOptions } from './options.ts';
 import { loadProject } from './project.ts';
-import type { Readiness } from './ready.ts';
 import { supervise } from './supervise.ts';
 import { createWorld, type World } from './world.ts';
-
-export interface DaemonOptions {
-  /** The project's folder. */
-  readonly dir: string;
-  readonly resume: boolean;
-  /** `start --backend/--model`; null takes what was saved (with `resume`) or nothing. */
-  readonly override: Override | null;
-  /** Where plain log lines for a person go; null for a detached daemon. */
-  readonly human: LogOptions['human'];
-  /** Called once, when the loops run or it is known why not. */
-  readonly onReady: (readiness: Readiness) => void;
-  /** Puts something between the daemon and its world: a rehearsal, a recorder, a fault. */
-  readonly decorate?: (world: World) => World;
-}
 
 /**
  * Supervises one project until it is stopped or its sequence is complete; resolves with the exit code.

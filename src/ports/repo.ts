@@ -59,7 +59,7 @@ export interface Repo {
   since(cursor: string | null, base: string | null): Promise<History>;
   /** File at a commit, bounded (default 1 MiB). */
   file(commit: string, path: string): Promise<PushedFile>;
-  /** Newest commit at or before `tip` that touched one of the paths; null when none. */
+  /** Newest commit at or before `tip` that touched one of the paths; null when `tip` has none of them. */
   lastTouch(tip: string, paths: readonly string[]): Promise<string | null>;
   /**
    * Parent of the commit that began the present life of the paths (going back, none of them exists before it);

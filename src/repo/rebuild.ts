@@ -4,9 +4,17 @@ import { mustGit } from './run.ts';
 
 /** Questions about the past that a restart asks. All take a pushed tip and paths as they stand in its tree. */
 
-/** Newest commit at or before `tip` that touched one of the paths; null when none. */
-export async function lastTouch(reader: ObjectReader, tip: string, paths: readonly string[]) {
-  return newest(reader, tip, [], paths);
+/**
+ * Newest commit at or before `tip` that touched one of the paths; null when `tip` has none of them. Without that
+ * look at the tip, paths that never were would cost a walk through the whole history.
+ */
+export async function lastTouch(
+  reader: ObjectReader,
+  tip: string,
+  paths: readonly string[],
+): Promise<string | null> {
+  const found = await Promise.all(paths.map((path) => exists(reader, tip, path)));
+  return found.includes(true) ? newest(reader, tip, [], paths) : null;
 }
 
 /** The commit that added `path` most recently; null when `tip` does not have it. */

@@ -142,6 +142,8 @@ test('the past that a restart asks about', async () => {
   expect(await repo.lastTouch(tip, ['ADVERSARY-INBOX.md', 'STATUS-1.md'])).toBe(edited);
   expect(await repo.lastTouch(tip, ['STATUS-1.md'])).toBe(first);
   expect(await repo.lastTouch(tip, ['none', '*'])).toBeNull();
+  expect(await repo.lastTouch(between, ['STATUS-1.md'])).toBeNull();
+  expect(await repo.beforeFirstTouch(between, ['STATUS-1.md'])).toBeNull();
   expect(await repo.beforeFirstTouch(tip, ['STATUS-1.md', 'REVIEW-1.md'])).toBe(between);
   expect(await repo.beforeFirstTouch(review, ['REVIEW-1.md'])).toBe(
     await git(world.builder, ['rev-parse', `${review}~1`]),

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../boot/paths.ts';
-import type { Fact } from '../core/facts.ts';
 import { describe } from '../errors/error.ts';
 import { acquireLock } from '../store/lock.ts';
 import { identify } from '../system/proc/identity.ts';
@@ -9,8 +8,9 @@ import { guarded } from './guarded.ts';
 import { createLog } from './log.ts';
 import type { DaemonOptions } from './options.ts';
 import { loadProject } from './project.ts';
+import { createRelay } from './relay.ts';
 import { supervise } from './supervise.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld } from './world.ts';
 
 /**
  * Supervises one project until it is stopped or its sequence is complete; resolves with the exit code.
@@ -32,16 +32,13 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     maxBytes: config.log.max_bytes,
     keep: config.log.files,
   });
-  const troubles: Fact[] = [];
-  const opened = await createWorld(
-    project,
-    paths,
-    log,
-    (key, text) => void troubles.push({ type: 'trouble', key, text }),
+  const relay = createRelay();
+  const opened = await createWorld(project, paths, log, (key, text) =>
+    relay.post({ type: 'trouble', key, text }),
   );
   const world = options.decorate?.(opened) ?? opened;
   try {
-    return await supervise({ options, project, paths, world, troubles, since, lock });
+    return await supervise({ options, project, paths, world, relay, since, lock });
   } catch (error) {
     log.error(describe(error));
     throw error;

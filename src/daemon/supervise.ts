@@ -15,6 +15,7 @@ import { createPeriodic } from './periodic.ts';
 import { phaseId, savedOverride, writePosition } from './position.ts';
 import { settingsOf } from './project.ts';
 import { readiness } from './ready.ts';
+import type { Relay } from './relay.ts';
 import { applySettings, watchConfig } from './reload.ts';
 import type { Run } from './run.ts';
 import { startModel } from './start-model.ts';
@@ -26,8 +27,8 @@ export interface Beginning extends Pick<Run, 'paths' | 'project' | 'since'> {
   readonly options: DaemonOptions;
   readonly world: World;
   readonly lock: Lock;
-  /** Trouble met while the world was made. */
-  readonly troubles: readonly Fact[];
+  /** Facts that the world tells by itself, from before the loop was there. */
+  readonly relay: Relay;
 }
 
 /** From the first look at the world to the exit code. Crash, boot and plain start all come through here. */
@@ -104,7 +105,8 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const { loop, sessions, deliverer } = supervisor;
 
   onPushed = () => void supervisor.repo.check();
-  loop.post(...beginning.troubles, ...clones.facts, ...settledMeanwhile(store, model));
+  beginning.relay.connect(loop.post);
+  loop.post(...clones.facts, ...settledMeanwhile(store, model));
   await guarded(log, [terminal.open((event) => sessions.onEvent(event)), supervisor.signals.open()]);
   await guarded(log, [sessions.sweep(), supervisor.repo.check()]);
   await guarded(

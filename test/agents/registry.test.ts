@@ -46,6 +46,7 @@ test('command is no backend until it has a launch line', () => {
     name: 'mine',
     canResume: false,
     hasSignals: true,
+    readsScreen: false,
     queuesInput: false,
   });
   expect(backends.get('command')?.launch(fresh)).toEqual({ argv: ['cat'], env: {}, promptDelivered: false });

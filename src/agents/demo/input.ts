@@ -36,8 +36,10 @@ export function createInput(stage: Stage, session: Session): (keys: readonly Key
     const count = stage.view.dialog?.options.length ?? 0;
     if (key.type === 'enter') stage.answer(0);
     else if (key.type === 'escape') stage.answer(count - 1);
-    else if (key.type === 'text' && Number(key.text) >= 1 && Number(key.text) <= count)
-      stage.answer(Number(key.text) - 1);
+    else if (key.type === 'text') {
+      const digit = [...key.text].map(Number).find((one) => one >= 1 && one <= count);
+      if (digit !== undefined) stage.answer(digit - 1);
+    }
   }
 
   function apply(key: Key): void {

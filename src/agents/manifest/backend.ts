@@ -14,6 +14,7 @@ export function createBackend(manifest: Manifest, vars: Vars = {}): Backend {
     queuesInput: queues_input,
     canResume: manifest.launch.resume !== undefined,
     hasSignals: manifest.signals,
+    readsScreen: manifest.screen.rules.length > 0,
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
     signal: readSignal,

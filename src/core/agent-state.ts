@@ -47,7 +47,7 @@ export function stallOf(model: Model, agent: Agent, now: Now): string | null {
   const stillS = sinceMs(session.progress, now) / 1000;
   switch (session.state) {
     case 'starting':
-      return inStateS > timers.start_max_s ? `not ready ${Math.floor(inStateS)} s after launch` : null;
+      return inStateS >= timers.start_max_s ? `not ready ${Math.floor(inStateS)} s after launch` : null;
     case 'ready': {
       const left = leaseLeftMs(session.lease, timers, now);
       if (left === null) {

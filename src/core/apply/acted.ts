@@ -4,7 +4,7 @@ import { absentSession } from '../initial.ts';
 import { currentPhase, roleOf } from '../lookup.ts';
 import type { Agent, Model, Sent } from '../model.ts';
 import type { Now } from '../time.ts';
-import { changeAgent, clear, endTurn, move, raise } from './change.ts';
+import { answered, changeAgent, clear, endTurn, move, raise } from './change.ts';
 import { backOff } from './ending.ts';
 import { closeWindow } from './limit.ts';
 import { forgetPhaseNotices } from './repo.ts';
@@ -166,7 +166,7 @@ function corrected(model: Model, action: Of<'correct'>, now: Now): Model {
       action.event === 'turn_end'
         ? endTurn(agent.session, message, action.evidence, 'rule', now)
         : move(agent.session, action.event, action.evidence, 'rule', now);
-    return { ...agent, session };
+    return { ...agent, session, ladder: answered(agent.ladder, now) };
   });
 }
 

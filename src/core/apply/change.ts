@@ -1,6 +1,6 @@
 import type { Source } from '../facts.ts';
 import { readLease } from '../lease.ts';
-import type { Agent, Evidence, Lease, Model, Notice, Session } from '../model.ts';
+import type { Agent, Evidence, Ladder, Lease, Model, Notice, Session } from '../model.ts';
 import type { Now, Stamp } from '../time.ts';
 import { next, type SessionEvent } from '../transitions.ts';
 
@@ -31,6 +31,15 @@ export function move(
 export function endTurn(session: Session, message: string, text: string, source: Source, at: Stamp): Session {
   const lease: Lease = readLease(message, at);
   return { ...move(session, 'turn_end', text, source, at), lease, tools: [], turns: session.turns + 1 };
+}
+
+/** A turn was taken: it answers the nudge before it. An older turn, read again, answers nothing. */
+export function answered(ladder: Ladder, at: Stamp): Ladder {
+  return ladder.nudged !== null && at.mono >= ladder.nudged.mono ? { ...ladder, nudged: null } : ladder;
+}
+
+export function laterOf(a: Stamp, b: Stamp): Stamp {
+  return b.mono > a.mono ? b : a;
 }
 
 /** A wall time told by somebody else, put on both clocks. Times ahead of now count as now. */

@@ -35,12 +35,14 @@ function unreachable(
 }
 
 function applyHistory(model: Model, fact: Extract<RepoFact, { type: 'history' }>, now: Now): Model {
-  const commits = fact.mode === 'rebuild' ? fact.commits : merge(model.repo.commits, fact.commits);
+  const known = new Set(model.repo.commits.map((commit) => commit.sha));
+  const fresh = fact.commits.filter((commit) => !known.has(commit.sha));
+  const commits = fact.mode === 'rebuild' ? fact.commits : [...model.repo.commits, ...fresh];
   const ledger = buildLedger(commits, { docs: model.settings.docs });
-  const known = { ...model, repo: { ...model.repo, tip: fact.tip, commits, ledger, missing: null } };
+  const read = { ...model, repo: { ...model.repo, tip: fact.tip, commits, ledger, missing: null } };
   const noticed = fact.rewritten
     ? raise(
-        known,
+        read,
         'rewritten',
         {
           severity: 'warning',
@@ -48,15 +50,8 @@ function applyHistory(model: Model, fact: Extract<RepoFact, { type: 'history' }>
         },
         now,
       )
-    : known;
-  return fact.mode === 'append'
-    ? fact.commits.reduce((m, commit) => credit(m, commit, now), noticed)
-    : noticed;
-}
-
-function merge(known: readonly LedgerCommit[], fresh: readonly LedgerCommit[]): readonly LedgerCommit[] {
-  const shas = new Set(known.map((commit) => commit.sha));
-  return [...known, ...fresh.filter((commit) => !shas.has(commit.sha))];
+    : read;
+  return fact.mode === 'append' ? fresh.reduce((m, commit) => credit(m, commit, now), noticed) : noticed;
 }
 
 /** A commit is progress of the agent that wrote it. */

@@ -3,7 +3,7 @@ import { readLease } from '../lease.ts';
 import type { Agent, Session } from '../model.ts';
 import type { Now } from '../time.ts';
 import type { SessionEvent } from '../transitions.ts';
-import { endTurn, move } from './change.ts';
+import { answered, endTurn, move } from './change.ts';
 
 /**
  * One look at the screen. It speaks for a session that gives no structured signals, for what signals do not tell
@@ -21,11 +21,12 @@ export function applyScreen(agent: Agent, reading: ScreenReading, now: Now): Age
   const event = eventOf(session, reading);
   const moved = event === null ? seen : turn(seen, event, reading, now);
   const began = moved.state === 'busy' && session.state !== 'busy';
-  const leased = moved.turns > session.turns && moved.lease?.kind === 'lease';
+  const ended = moved.turns > session.turns;
+  const leased = ended && moved.lease?.kind === 'lease';
   return {
     ...agent,
     session: moved,
-    ladder: began ? { ...agent.ladder, nudged: null } : agent.ladder,
+    ladder: began || ended ? answered(agent.ladder, now) : agent.ladder,
     idleLeases: leased ? agent.idleLeases + 1 : agent.idleLeases,
   };
 }

@@ -2,7 +2,7 @@ import type { SessionFact } from '../facts.ts';
 import { roleOf } from '../lookup.ts';
 import type { Agent, Model, Session } from '../model.ts';
 import type { Now, Stamp } from '../time.ts';
-import { changeAgent, endTurn, move, stampAt } from './change.ts';
+import { answered, changeAgent, endTurn, laterOf, move, stampAt } from './change.ts';
 import { closeWindow, openWindow } from './limit.ts';
 
 type SignalFact = Extract<SessionFact, { type: 'signal' }>;
@@ -22,10 +22,12 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
 }
 
 function hear(agent: Agent, fact: SignalFact, at: Stamp): Agent {
-  const session = { ...change(agent.session, fact, at), structured: true, progress: at, probeFailing: false };
-  const heard = { ...agent, session };
-  if (fact.signal.event === 'turn_start') return { ...heard, ladder: { ...agent.ladder, nudged: null } };
-  if (fact.signal.event !== 'turn_end' || fact.replayed) return heard;
+  const progress = laterOf(agent.session.progress, at);
+  const session = { ...change(agent.session, fact, at), structured: true, progress, probeFailing: false };
+  const { event } = fact.signal;
+  const tookTurn = session.state === 'busy' || event === 'turn_end';
+  const heard = { ...agent, session, ladder: tookTurn ? answered(agent.ladder, at) : agent.ladder };
+  if (event !== 'turn_end' || fact.replayed) return heard;
   return { ...heard, idleLeases: session.lease?.kind === 'lease' ? agent.idleLeases + 1 : agent.idleLeases };
 }
 
@@ -40,10 +42,7 @@ function change(session: Session, { signal }: SignalFact, at: Stamp): Session {
     case 'turn_end':
       return endTurn(session, signal.message, 'signal: turn ended', 'signal', at);
     case 'tool_start':
-      return {
-        ...session,
-        tools: [...session.tools, { id: signal.id, name: signal.name, since: at }].slice(-32),
-      };
+      return openTool(session, { id: signal.id, name: signal.name, since: at });
     case 'tool_end':
       return { ...session, tools: session.tools.filter((tool) => tool.id !== signal.id) };
     case 'dialog':
@@ -61,4 +60,12 @@ function change(session: Session, { signal }: SignalFact, at: Stamp): Session {
     case 'bye':
       return { ...session, evidence: { text: `signal: leaving (${signal.reason})`, source: 'signal', at } };
   }
+}
+
+/** A tool call is part of a turn, also when the word of the turn's start was lost. One of a turn that is over is late. */
+function openTool(session: Session, tool: Session['tools'][number]): Session {
+  const { state, since } = session;
+  if (state !== 'busy' && tool.since.mono < since.mono) return session;
+  const busy = move(session, 'turn_start', `signal: tool ${tool.name}`, 'signal', tool.since);
+  return { ...busy, tools: [...busy.tools.filter((one) => one.id !== tool.id), tool].slice(-32) };
 }

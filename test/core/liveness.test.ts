@@ -1,0 +1,276 @@
+import { expect, test } from 'vitest';
+import { stateOf } from '../../src/core/agent-state.ts';
+import { build, claim } from '../protocol/history.ts';
+import { iso, type Life, makeRunning, makeSettings, settle } from './make.ts';
+
+/** A life in which only the Builder runs, so that the other one's clocks say nothing. */
+function alone(timers = {}): Life {
+  return makeRunning(makeSettings({ cadence: 'solo', roles: { builder: {} }, timers }));
+}
+
+/** Walks the clock to the second and tells what was decided there and just before. */
+function edge(life: Life, seconds: number): [before: string[], at: string[]] {
+  return [life.after(seconds - 0.001), life.after(0.001)];
+}
+
+const nudge = 'send builder nudge';
+const resume = 'kill builder 1 -> resume, counts';
+
+test.each<[string, number, (life: Life) => void]>([
+  ['idle with no turn yet', 300, () => {}],
+  ['idle after a turn without a marker', 300, (l) => l.turn('builder', 'done for now')],
+  ['idle with an unreadable marker', 300, (l) => l.turn('builder', 'WAITING-UNTIL: soon')],
+  ['idle with a marker in the past', 300, (l) => l.turn('builder', `WAITING-UNTIL: ${iso(-1)}`)],
+  ['idle with an absurd marker', 300, (l) => l.turn('builder', 'WAITING-UNTIL: 2999-01-01T00:00:00Z')],
+  [
+    'a marker that is not the last line',
+    300,
+    (l) => l.turn('builder', `WAITING-UNTIL: ${iso(500)}\nand more`),
+  ],
+  ['a lease of 100 s and its grace', 280, (l) => l.turn('builder', `WAITING-UNTIL: ${iso(100)}`)],
+  ['a lease of exactly the cap', 780, (l) => l.turn('builder', `WAITING-UNTIL: ${iso(600)}`)],
+  ['a lease beyond the cap', 780, (l) => l.turn('builder', `WAITING-UNTIL: ${iso(3600)}`)],
+])('%s is a stall at %d s, not before', (_name, seconds, given) => {
+  const life = alone();
+  given(life);
+  expect(edge(life, seconds)).toEqual([[], [nudge]]);
+});
+
+test('only the last message counts: a later one without a marker ends the lease', () => {
+  const life = alone();
+  life.turn('builder', `WAITING-UNTIL: ${iso(600)}`);
+  life.turn('builder', 'carry on');
+  expect(edge(life, 300)).toEqual([[], [nudge]]);
+});
+
+test('what was wrong with the marker is shown', () => {
+  const life = alone();
+  life.turn('builder', 'WAITING-UNTIL: soon');
+  life.after(300);
+  expect(stateOf(life.model, life.agent('builder'), life.now)).toMatchObject({
+    state: 'stalled',
+    evidence: { text: 'idle 300 s without a lease (unreadable)' },
+  });
+});
+
+test('a lease is waiting until it ends, then only idle', () => {
+  const life = alone();
+  life.turn('builder', `WAITING-UNTIL: ${iso(100)}`);
+  const state = () => stateOf(life.model, life.agent('builder'), life.now).state;
+  expect(state()).toBe('waiting');
+  life.after(100);
+  expect(state()).toBe('ready');
+});
+
+test('the ladder: nudge, 90 s, resume; stalled again within 30 min, fresh; later, resume again', () => {
+  const life = alone();
+  expect(life.after(300)).toEqual([nudge]);
+  expect(edge(life, 90)).toEqual([[], [resume]]);
+  expect(life.tell({ type: 'killed', agent: 'builder', generation: 1, survivors: [] })).toEqual([
+    'launch builder 2 resume for 1',
+  ]);
+  settle(life, 'builder');
+  expect(life.after(300)).toEqual([nudge]);
+  expect(edge(life, 90)).toEqual([[], ['kill builder 2 -> fresh, counts']]);
+  life.tell({ type: 'killed', agent: 'builder', generation: 2, survivors: [] });
+  expect(life.after(2).concat(life.tell())).toEqual(['launch builder 3 fresh for 1']);
+  settle(life, 'builder');
+  life.turn('builder', 'ok');
+  life.after(1500);
+  life.turn('builder', 'ok');
+  life.after(300);
+  expect(life.after(90)).toEqual(['kill builder 3 -> resume, counts']);
+});
+
+test('a turn after the nudge ends the ladder', () => {
+  const life = alone();
+  life.after(300);
+  life.turn('builder', 'thinking');
+  expect(life.after(90)).toEqual([]);
+  expect(life.after(210)).toEqual([nudge]);
+});
+
+test('a turn of which only the end was heard ends the ladder too', () => {
+  const life = alone();
+  life.after(300);
+  life.after(30);
+  life.signal('builder', { event: 'turn_end', message: 'x' });
+  expect(life.after(300)).toEqual([nudge]);
+});
+
+test('a turn that only the screen showed ends the ladder too', () => {
+  const life = alone();
+  life.after(300);
+  life.screen('builder', 'busy');
+  expect(life.after(10)).toEqual(['correct builder turn_start']);
+  life.screen('builder', 'ready');
+  life.signal('builder', { event: 'turn_end', message: 'x' });
+  expect(life.after(300)).toEqual([nudge]);
+});
+
+test('an old turn that is read again does not', () => {
+  const life = alone();
+  life.after(300);
+  life.after(10);
+  life.signal('builder', { event: 'turn_start' }, { replayed: true, ago_s: 200 });
+  life.signal('builder', { event: 'turn_end', message: '' }, { replayed: true, ago_s: 190 });
+  expect(life.agent('builder').ladder.nudged).not.toBeNull();
+});
+
+test('each nudge has a key of its own', () => {
+  const life = alone();
+  for (let n = 0; n < 3; n += 1) {
+    life.after(300);
+    life.turn('builder', 'x');
+  }
+  const keys = life.actions.flatMap((action) => (action.type === 'send' ? [action.key] : []));
+  expect(new Set(keys).size).toBe(3);
+});
+
+test('a start that never gets ready is a stall at start_max_s', () => {
+  const life = alone();
+  life.exited('builder');
+  life.launched('builder');
+  life.tell();
+  const spent = edge(life, 120);
+  expect(spent).toEqual([[], ['kill builder 2 -> resume, counts']]);
+});
+
+test.each<[string, number, (life: Life) => void]>([
+  ['no tool, no CPU', 1800, () => {}],
+  ['an open tool call', 7200, (l) => l.signal('builder', { event: 'tool_start', id: 'a', name: 'Bash' })],
+])('busy with %s: a stall at %d s', (_name, seconds, given) => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  given(life);
+  expect(edge(life, seconds)).toEqual([[], [resume]]);
+});
+
+test('busy and burning CPU: the clock runs against tool_max_s', () => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  const burning = { type: 'activity', agent: 'builder', generation: 1, what: 'cpu' } as const;
+  for (let s = 0; s < 7190; s += 10) expect(life.after(10, burning)).toEqual([]);
+  expect(life.after(10, burning)).toEqual([resume]);
+});
+
+test('CPU that stopped burning puts the busy clock back to busy_max_s', () => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  life.after(2000, { type: 'activity', agent: 'builder', generation: 1, what: 'cpu' });
+  expect(life.after(25)).toEqual([]);
+  expect(life.after(1)).toEqual([resume]);
+});
+
+test.each<[string, (life: Life) => void]>([
+  ['a signal', (l) => l.signal('builder', { event: 'usage', tokens: 5, cost_usd: null })],
+  ['a changed screen', (l) => l.tell({ type: 'activity', agent: 'builder', generation: 1, what: 'screen' })],
+  ['a commit of its own', (l) => l.push([build('c')])],
+])('%s is progress', (_name, given) => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  life.after(1000);
+  given(life);
+  expect(life.after(1799)).toEqual([]);
+  expect(life.after(1)).toEqual([resume]);
+});
+
+test('a commit told twice is progress once', () => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  life.push([build('c')]);
+  life.after(1000);
+  life.push([build('c')]);
+  expect(life.after(800)).toEqual([resume]);
+});
+
+test('an older signal that comes late takes no progress back', () => {
+  const life = alone();
+  life.signal('builder', { event: 'turn_start' });
+  life.after(1000);
+  life.signal('builder', { event: 'usage', tokens: 5, cost_usd: null });
+  life.signal('builder', { event: 'usage', tokens: 5, cost_usd: null }, { ago_s: 900 });
+  expect(life.after(1799)).toEqual([]);
+});
+
+test('a tool call means a turn, also when the word of its start was lost', () => {
+  const life = alone();
+  life.after(10);
+  life.signal('builder', { event: 'tool_start', id: 'a', name: 'Bash' });
+  expect(life.agent('builder').session.state).toBe('busy');
+  expect(life.after(400)).toEqual([]);
+});
+
+test('a tool call of a turn that is over, told late, starts nothing', () => {
+  const life = alone();
+  life.after(10);
+  life.turn('builder', 'x');
+  life.after(1);
+  life.signal('builder', { event: 'tool_start', id: 'a', name: 'Bash' }, { ago_s: 5 });
+  expect(life.agent('builder').session).toMatchObject({ state: 'ready', tools: [] });
+});
+
+test('input that does not react is a restart in the same conversation', () => {
+  const life = alone();
+  life.tell({ type: 'send', agent: 'builder', text: 'hi', by: 'me', nonce: 'n' });
+  expect(life.delivered('builder', 'human', 'failed', { frozen: true })).toEqual([resume]);
+});
+
+test('a delivery of an older session that failed says nothing about this one', () => {
+  const life = alone();
+  life.tell({ type: 'send', agent: 'builder', text: 'hi', by: 'me', nonce: 'n' });
+  life.exited('builder');
+  settle(life, 'builder');
+  const fact = {
+    type: 'delivery',
+    id: 'x',
+    key: 'human/n',
+    agent: 'builder',
+    status: 'failed',
+    how: '',
+  } as const;
+  expect(life.tell({ ...fact, generation: 1, frozen: true })).toEqual([]);
+});
+
+test('an unreadable screen that stands still is a stall; one that moves is not', () => {
+  const life = makeRunning(makeSettings({ cadence: 'solo', roles: { builder: {} } }));
+  life.exited('builder');
+  life.launched('builder');
+  life.screen('builder', 'ready');
+  life.screen('builder', 'unknown');
+  life.after(200, { type: 'activity', agent: 'builder', generation: 2, what: 'screen' });
+  expect(edge(life, 300)).toEqual([[], ['kill builder 2 -> resume, counts']]);
+});
+
+test('no stall verdict within a grace after a gap', () => {
+  const life = alone();
+  expect(life.after(400, { type: 'gap', ms: 400_000 })).toEqual([]);
+  expect(edge(life, 60)).toEqual([[], [nudge]]);
+});
+
+test('more leases than lease_repeat_max with nothing to show are told upwards once, and a commit takes it back', () => {
+  const life = alone();
+  const renew = () =>
+    life.turn('builder', `WAITING-UNTIL: ${new Date(life.now.wall + 60_000).toISOString()}`);
+  for (let n = 0; n < 12; n += 1) expect(renew()).toEqual([]);
+  expect(renew()).toEqual(['notify idling/builder, upwards']);
+  expect(renew()).toEqual([]);
+  expect(life.push([build('c')])).toContain('resolve idling/builder');
+});
+
+test('leases are no idling while the other side owes a verdict', () => {
+  const life = makeRunning();
+  life.push([claim('c', 'g')]);
+  for (let n = 0; n < 20; n += 1) {
+    life.turn('builder', `WAITING-UNTIL: ${new Date(life.now.wall + 60_000).toISOString()}`);
+  }
+  expect(life.actions.filter((action) => action.type === 'notify')).toEqual([]);
+});
+
+test('replayed turns renew no lease twice', () => {
+  const life = alone();
+  for (let n = 0; n < 20; n += 1) {
+    life.signal('builder', { event: 'turn_end', message: `WAITING-UNTIL: ${iso(60)}` }, { replayed: true });
+  }
+  expect(life.agent('builder').idleLeases).toBe(0);
+});

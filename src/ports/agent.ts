@@ -22,7 +22,7 @@ export interface ScreenReading {
  */
 export type Signal =
   | { readonly event: 'ready'; readonly at: number; readonly conversation?: string }
-  /** The agent took a prompt. `text` is the prompt, bounded. */
+  /** The agent took a prompt. `text` is the prompt, bounded to no fewer than its first 4,000 characters. */
   | { readonly event: 'prompt'; readonly at: number; readonly text: string }
   | { readonly event: 'turn_start'; readonly at: number }
   | { readonly event: 'turn_end'; readonly at: number; readonly message: string }
@@ -47,6 +47,8 @@ export interface Backend {
   readonly canResume: boolean;
   /** Whether the backend writes `$LOOPCTL_SIGNALS` (then a prompt signal is the acknowledgement). */
   readonly hasSignals: boolean;
+  /** Whether it has rules for its screen. Without, every reading is `unknown` and its input line cannot be seen. */
+  readonly readsScreen: boolean;
   /** argv for a start; `prompt` goes in as an argument where the backend can take it, else it is sent as a message. */
   launch(options: LaunchOptions): BackendLaunch;
   read(screen: Screen, now: { readonly wall: number }): ScreenReading;

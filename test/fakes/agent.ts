@@ -16,6 +16,8 @@ export interface AgentScript {
   /** These many submit keys become a newline in the input line. */
   readonly newlineEnters: number;
   readonly dropPastes: number;
+  /** Puts nothing out when it drops something. */
+  readonly silent: boolean;
   readonly queuesInput: boolean;
   readonly bracketed: boolean;
   readonly pauseMs: number;
@@ -37,6 +39,7 @@ export const politeScript: AgentScript = {
   dropEnters: 0,
   newlineEnters: 0,
   dropPastes: 0,
+  silent: false,
   queuesInput: true,
   bracketed: true,
   pauseMs: 0,
@@ -56,6 +59,8 @@ export interface FakeAgent {
   /** Last output, seconds since the epoch. */
   readonly activity: number;
   readonly isIdle: boolean;
+  /** Time on the CPU, nanoseconds. */
+  readonly ranNs: number;
   input(input: Input): void;
   screen(history: number): Screen;
   /** Conditions a test may switch on and off. */
@@ -93,6 +98,7 @@ export function createFakeAgent(
   let taking = 0;
   let conditions: Conditions = { dialog: null, limited: null, frozen: false, garbled: false };
   let left = { enters: script.dropEnters, newlines: script.newlineEnters, pastes: script.dropPastes };
+  let ranNs = 0;
   let activity = Math.floor(clock.now().wall / 1000) - 60;
   let ended = false;
 
@@ -150,6 +156,7 @@ export function createFakeAgent(
   function submit(): void {
     if (left.enters > 0) {
       left = { ...left, enters: left.enters - 1 };
+      if (script.silent) return;
     } else if (left.newlines > 0) {
       left = { ...left, newlines: left.newlines - 1 };
       line += '\n';
@@ -160,12 +167,13 @@ export function createFakeAgent(
       taking += 1;
       clock.after(script.takeDelayMs, () => take(prompt));
     }
-    redraw();
+    if (!script.silent || busy || taking > 0) redraw();
   }
 
   function paste(text: string): void {
     if (left.pastes > 0) {
       left = { ...left, pastes: left.pastes - 1 };
+      if (script.silent) return;
     } else if (script.bracketed) {
       line += text;
       pasted ||= text.includes('\n');
@@ -193,6 +201,7 @@ export function createFakeAgent(
     const [next, ...rest] = pipe;
     if (next === undefined) return;
     pipe = rest;
+    ranNs += 300_000;
     read(next);
     pump();
   }
@@ -216,6 +225,9 @@ export function createFakeAgent(
     signals,
     get activity() {
       return activity;
+    },
+    get ranNs() {
+      return ranNs;
     },
     get isIdle() {
       return !busy && taking === 0 && queue.length === 0 && pipe.length === 0;
@@ -262,6 +274,7 @@ export function fakeBackend(script: AgentScript): Backend {
     recipe: { bracketed: script.bracketed, pause_ms: script.pauseMs, submit_key: 'Enter' },
     queuesInput: script.queuesInput,
     canResume: true,
+    readsScreen: true,
     hasSignals: script.signalDelayMs !== null,
     launch: () => ({ argv: ['fake'], env: {}, promptDelivered: false }),
     read: (screen) => readFake(screen.lines),

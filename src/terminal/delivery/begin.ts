@@ -29,7 +29,7 @@ export async function begin(
   const seen = await lookStill(deps, worker, expected, backend, rows);
   if (worker.closed || !isCurrent(deps, worker.agent, generation)) return 'held';
   if (seen.type !== 'seen') return held(deps, worker, rows, seen.reason);
-  if (await settleTaken(deps, worker.agent, seen.look, rows)) return 'again';
+  if (await settleTaken(deps, worker.agent, backend, seen.look, rows)) return 'again';
   const adopted = adopt(deps, seen.look, rows);
   if (adopted !== null) return adopted;
   if (await pressStray(deps, worker, seen.look, rows, backend)) return 'again';
@@ -71,6 +71,7 @@ async function lookStill(
 async function settleTaken(
   deps: DelivererDeps,
   agent: string,
+  backend: Backend,
   seen: Look,
   rows: readonly OutboxRow[],
 ): Promise<boolean> {
@@ -81,7 +82,7 @@ async function settleTaken(
   const rest = rows.filter((row) => !tagged.includes(row));
   const signalled = rest.filter((row) => signals?.has(row.id));
   const shown = rest.filter((row) => !signalled.includes(row) && row.attempts === 0 && seen.ids.has(row.id));
-  const visible = seen.reading.draft === '' ? shown : [];
+  const visible = seen.reading.draft === '' || !backend.readsScreen ? shown : [];
   await acknowledge(deps, agent, generation, tagged, 'tag');
   await acknowledge(deps, agent, generation, signalled, 'signal');
   await acknowledge(deps, agent, generation, visible, 'screen');
@@ -130,7 +131,8 @@ function newFlight(
   rows: readonly OutboxRow[],
   how: Pick<Flight, 'typed' | 'recovered'>,
 ): Flight {
-  const dueMs = deps.clock.now().mono + deps.ackWaitMs();
+  const sinceMs = deps.clock.now().mono;
+  const dueMs = sinceMs + deps.ackWaitMs();
   const { generation } = seen.pane.tags;
   return {
     ...how,
@@ -138,6 +140,7 @@ function newFlight(
     rows,
     before: beforeOf(seen),
     blind: false,
+    sinceMs,
     dueMs,
     submits: 0,
     held: false,

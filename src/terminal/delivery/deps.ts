@@ -16,6 +16,11 @@ export interface DelivererDeps {
   readonly signalsOf: (agent: string, generation: number) => SignalView | null;
   /** Whether a message whose session was replaced is to be sent to the new one. */
   readonly owed: (row: OutboxRow) => boolean;
+  /**
+   * Time on a CPU of the pane's processes, nanoseconds, null when it cannot be told: whether an agent that puts
+   * nothing out has read its input at all. `groupRunNs` of the pane's process when not given.
+   */
+  readonly ranNs?: (pane: Pane) => number | null;
   /** How long an acknowledgement may take (`ack_wait_s`), milliseconds. */
   readonly ackWaitMs: () => number;
   readonly report: (report: Report) => void;

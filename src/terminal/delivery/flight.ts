@@ -13,6 +13,8 @@ export interface Flight {
   readonly recovered: boolean;
   /** So long out of sight that a missing tag proves nothing where only the screen could tell. */
   readonly blind: boolean;
+  /** When it was typed or found, on the monotonic clock. */
+  readonly sinceMs: number;
   /** End of the current acknowledgement window, on the monotonic clock. */
   readonly dueMs: number;
   /** Submit keys pressed again. */
@@ -28,19 +30,23 @@ export interface Before {
   readonly busy: boolean;
   /** Last output of the pane, seconds since the epoch. */
   readonly activity: number;
+  readonly ranNs: number | null;
 }
 
 export function beforeOf(look: Look): Before {
-  return { busy: look.reading.state === 'busy', activity: look.pane.activity };
+  return { busy: look.reading.state === 'busy', activity: look.pane.activity, ranNs: look.ranNs };
 }
 
 export function noteOf(before: Before): string {
-  return `typed when ${before.busy ? 'busy' : 'idle'}, last output ${before.activity}`;
+  const ran = before.ranNs === null ? '' : `, ran ${before.ranNs}`;
+  return `typed when ${before.busy ? 'busy' : 'idle'}, last output ${before.activity}${ran}`;
 }
 
 export function parseNote(note: string): Before | null {
-  const match = /^typed when (busy|idle), last output (\d+)$/.exec(note);
-  return match === null ? null : { busy: match[1] === 'busy', activity: Number(match[2]) };
+  const match = /^typed when (busy|idle), last output (\d+)(?:, ran (\d+))?$/.exec(note);
+  if (match === null) return null;
+  const ranNs = match[3] === undefined ? null : Number(match[3]);
+  return { busy: match[1] === 'busy', activity: Number(match[2]), ranNs };
 }
 
 /** The flight of rows that an earlier life left behind in `pasted` or `submitted`. */
@@ -57,6 +63,7 @@ export function recoveredFlight(
     before: parseNote(rows[0]?.note ?? ''),
     recovered: true,
     blind: now.wall - lastMs > Math.max(60_000, 3 * ackWaitMs),
+    sinceMs: now.mono,
     dueMs: now.mono + ackWaitMs,
     submits: 0,
     held: false,

@@ -3,6 +3,8 @@ import type { OutboxRow } from '../../ports/store.ts';
 import type { Look } from './look.ts';
 import { lineState } from './matching.ts';
 
+const QUIET_MS = 2_000;
+
 /** Why nothing may be typed, or null. */
 export type Gate = (look: Look, rows: readonly OutboxRow[], backend: Backend) => string | null;
 
@@ -18,24 +20,31 @@ const dialog: Gate = ({ reading }) =>
 const limited: Gate = ({ reading }, rows) =>
   reading.state === 'limited' && rows.some((row) => row.kind !== 'probe') ? 'the session is limited' : null;
 
-const readable: Gate = ({ reading }) => {
+const readable: Gate = ({ reading }, _rows, backend) => {
   if (reading.state === 'starting') return 'the agent is starting';
-  return reading.state === 'unknown' ? 'the screen is not understood' : null;
+  return reading.state === 'unknown' && backend.readsScreen ? 'the screen is not understood' : null;
+};
+
+/** Where the screen tells nothing, a program that has been quiet for a moment counts as ready, if nobody types. */
+const quiet: Gate = ({ pane, sinceOutputMs }, _rows, backend) => {
+  if (backend.readsScreen) return null;
+  if (pane.humanAttached) return 'a human is attached, and the input line cannot be read';
+  return sinceOutputMs < QUIET_MS ? 'the agent is putting something out' : null;
 };
 
 const busy: Gate = ({ reading }, _rows, backend) =>
   reading.state === 'busy' && !backend.queuesInput ? 'the agent is busy' : null;
 
-const draft: Gate = ({ reading, pane }) => {
+const draft: Gate = ({ reading, pane }, _rows, backend) => {
   const line = lineState(reading.draft, []);
-  if (line === 'empty') return null;
+  if (line === 'empty' || !backend.readsScreen) return null;
   if (line === 'unknown') return 'the input line cannot be read';
   return pane.humanAttached ? 'a human is typing' : 'a draft stands in the input line';
 };
 
 const forSight: readonly Gate[] = [dead, foreground, copyMode, dialog];
 const forKeys: readonly Gate[] = [...forSight, limited, busy];
-const forPaste: readonly Gate[] = [...forKeys, readable, draft];
+const forPaste: readonly Gate[] = [...forKeys, readable, quiet, draft];
 
 /** Why `rows` may not be pasted now; null when they may. */
 export const whyNotPaste: Gate = (look, rows, backend) => firstOf(forPaste, look, rows, backend);

@@ -10,6 +10,11 @@ export const MAX_SUBMITS = 3;
 /** Acknowledgement windows without a decision before a delivery is given up. */
 const MAX_WINDOWS = 3;
 
+/** Less time on the CPU than this is no reading of a paste. */
+const WOKEN_NS = 20_000;
+/** Half of a core: a program that is in a loop, not one that waits for input. */
+const BURNING_NS_PER_MS = 500_000;
+
 /** What to do about a flight after one look at the session. */
 export type Verdict =
   | { readonly type: 'acknowledged'; readonly how: Receipt }
@@ -24,8 +29,12 @@ export type Verdict =
   | { readonly type: 'failed'; readonly reason: string; readonly frozen: boolean };
 
 export interface Circumstances {
+  /** On the monotonic clock. */
+  readonly nowMs: number;
   /** The acknowledgement window is over. */
   readonly overdue: boolean;
+  /** The backend's screen can be read; else a tag anywhere on it has to do. */
+  readonly readsScreen: boolean;
   /** The backend writes signals. Within the window they alone are believed. */
   readonly signals: boolean;
   /** This generation's signals have been seen, so their silence proves something. */
@@ -37,7 +46,8 @@ const WAIT: Verdict = { type: 'wait' };
 /** Decides from one look. Pure; order matters: receipts first, then what is owed to the input line. */
 export function judge(flight: Flight, look: Look, given: Circumstances): Verdict {
   const line = lineState(look.reading.draft, flight.rows);
-  const receipt = line === 'empty' && (given.overdue || !given.signals) ? onScreen(flight, look) : null;
+  const isShown = line === 'empty' || !given.readsScreen;
+  const receipt = isShown && (given.overdue || !given.signals) ? onScreen(flight, look) : null;
   if (receipt !== null) return receipt;
   const stranded = line === 'ours' || (line === 'mixed' && !look.pane.humanAttached);
   if (stranded && (given.overdue || (flight.recovered && flight.submits === 0))) return again(flight);
@@ -74,7 +84,7 @@ function onEmptyLine(flight: Flight, look: Look, given: Circumstances): Verdict 
   if (look.reading.state !== 'ready' && look.reading.state !== 'limited') {
     return giveUp(flight, 'the screen is not understood');
   }
-  if (isStill(flight, look)) return giveUp(flight, 'no output since the text was typed', true);
+  if (isStill(flight, look, given.nowMs)) return giveUp(flight, 'no output since the text was typed', true);
   const unseen = flight.blind || (flight.typed && flight.before?.busy === true);
   if (unseen && !given.trusted && look.pane.activity > (flight.before?.activity ?? 0)) {
     return { type: 'failed', reason: 'cannot tell whether it was taken while nobody looked', frozen: false };
@@ -85,9 +95,15 @@ function onEmptyLine(flight: Flight, look: Look, given: Circumstances): Verdict 
   return { type: 'absent' };
 }
 
-/** The text was surely typed and the agent has not put out a byte since: it has not read it, but it may yet. */
-function isStill(flight: Flight, look: Look): boolean {
-  return flight.typed && flight.before !== null && look.pane.activity <= flight.before.activity;
+/**
+ * The text was surely typed and the agent has not put out a byte since: it may not have read it, and may yet. That
+ * it ran for a moment and sleeps again shows that it has; that it never ran, or runs all the time, does not.
+ */
+function isStill({ typed, before, sinceMs }: Flight, look: Look, nowMs: number): boolean {
+  if (!typed || before === null || look.pane.activity > before.activity) return false;
+  if (before.ranNs === null || look.ranNs === null) return true;
+  const ranNs = look.ranNs - before.ranNs;
+  return ranNs < WOKEN_NS || ranNs > (nowMs - sinceMs) * BURNING_NS_PER_MS;
 }
 
 function giveUp(flight: Flight, reason: string, frozen = false): Verdict {

@@ -1,6 +1,7 @@
 import { describe } from '../../errors/error.ts';
 import type { Backend, ScreenReading } from '../../ports/agent.ts';
 import type { Pane, ProcessId, Screen } from '../../ports/terminal.ts';
+import { groupRunNs } from '../../system/proc/run-time.ts';
 import type { DelivererDeps } from './deps.ts';
 import { idsIn } from './matching.ts';
 
@@ -14,6 +15,10 @@ export interface Look {
   readonly foreground: boolean;
   readonly screen: Screen;
   readonly reading: ScreenReading;
+  /** Since the pane's last output; whole seconds are all that terminals tell. */
+  readonly sinceOutputMs: number;
+  /** See {@link DelivererDeps.ranNs}. */
+  readonly ranNs: number | null;
   /** Ids whose tags stand on the screen, or in the history where that was asked for. */
   readonly ids: ReadonlySet<string>;
 }
@@ -43,7 +48,9 @@ export async function look(
     const screen = await deps.terminal.capture(pane.paneId);
     const reading = backend.read(screen, deps.clock.now());
     const ids = idsIn([...(above?.lines ?? []), '\n', ...screen.lines].join('\n'));
-    return { type: 'seen', look: { pane, foreground, screen, reading, ids } };
+    const sinceOutputMs = deps.clock.now().wall - pane.activity * 1000;
+    const ranNs = deps.ranNs === undefined ? groupRunNs(pane.process.pid) : deps.ranNs(pane);
+    return { type: 'seen', look: { pane, foreground, screen, reading, sinceOutputMs, ranNs, ids } };
   } catch (error) {
     return { type: 'unknown', reason: `the terminal does not answer: ${describe(error)}` };
   }

@@ -2,9 +2,10 @@ import type { OutboxRow } from '../../ports/store.ts';
 import { defuse, plain } from '../../protocol/text.ts';
 
 /** Bounds of one paste. What does not fit goes with the next one. */
-export const MAX_LINE_CHARS = 1_000;
+export const MAX_LINE_CHARS = 3_400;
 export const MAX_BATCH_ROWS = 20;
-export const MAX_BATCH_CHARS = 4_000;
+/** Below what a backend may cut a prompt signal to, so that the last row's tag is in it. */
+export const MAX_BATCH_CHARS = 3_500;
 
 type Message = Pick<OutboxRow, 'id' | 'text'>;
 

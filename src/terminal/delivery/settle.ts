@@ -82,7 +82,9 @@ async function lookAndAct(context: Context, flight: Flight): Promise<Settled | n
   const verdict: Verdict =
     blocked === null
       ? judge(flight, seen.look, {
+          nowMs: deps.clock.now().mono,
           overdue: isOverdue,
+          readsScreen: backend.readsScreen,
           signals: signals !== null,
           trusted: signals?.seen ?? false,
         })

@@ -66,7 +66,7 @@ export function createPtyTerminal(options: PtyOptions): Terminal {
     if (sessions.has(name)) throw new LoopctlError('LOOPCTL_E_SESSION_EXISTS', `session ${name}`);
     mkdirSync(dirname(exitReport), { recursive: true, mode: 0o700 });
     rmSync(exitReport, { force: true });
-    watch.add(exitReport);
+    watch.add([exitReport]);
     count += 1;
     const identity = { paneId: `pty${count}`, token: `${token}.${name}.${tags.generation}` };
     const session = startSession(libraries, settings, spec, identity, {

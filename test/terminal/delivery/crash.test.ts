@@ -50,6 +50,7 @@ const scripts: readonly (readonly [name: string, script: Partial<AgentScript>])[
   ['drops Enters, no signals', { dropEnters: 2, signalDelayMs: null }],
   ['Enter is a newline', { newlineEnters: 1 }],
   ['drops a paste', { dropPastes: 1 }],
+  ['drops a paste without a sign', { dropPastes: 1, silent: true }],
   ['drops a paste, no signals', { dropPastes: 1, signalDelayMs: null }],
   ['reads slowly', { readDelayMs: 1_200 }],
   ['reads slowly, no signals', { readDelayMs: 1_200, signalDelayMs: null }],

@@ -35,6 +35,7 @@ const quirks: readonly (readonly [name: string, script: Partial<AgentScript>, ho
   ['a late signal', { signalDelayMs: 5_000 }, 'screen'],
   ['a late signal after the turn', { signalDelayMs: 5_000, turnMs: 50 }, 'screen'],
   ['a dropped paste', { dropPastes: 1 }, 'signal'],
+  ['a paste dropped without a sign', { dropPastes: 1, silent: true }, 'signal'],
   ['two dropped pastes, no signals', { dropPastes: 2, signalDelayMs: null }, 'screen'],
   ['a placeholder for pastes', { placeholder: true, dropEnters: 1 }, 'signal'],
   ['a transcript that hides prompts', { hidesPrompts: true, signalDelayMs: null }, 'busy'],
@@ -177,19 +178,22 @@ test('an input that does not react is given up as frozen, its text is never type
   expect(world.terminal.typed.filter((key) => key === '<Enter>')).toHaveLength(4);
 });
 
-test('an agent that reads nothing is given up as frozen; when it thaws it has the text once', async () => {
-  const { world, life } = await start();
-  world.session().agent.set({ frozen: true });
-  await world.clock.advance(2_000);
-  world.send('Review');
-  life.deliverer.kick('builder');
-  await world.clock.until(() => world.statuses()[0] === 'failed', MINUTE_MS);
-  expect(life.reports.at(-1)).toMatchObject({ status: 'failed', frozen: true });
-  world.session().agent.set({ frozen: false });
-  await world.clock.advance(MINUTE_MS);
-  expect(world.takes()).toEqual([1]);
-  expect(world.statuses()).toEqual(['acknowledged']);
-});
+test.each([true, false])(
+  'an agent that reads nothing is given up as frozen; thawed it has the text once (%s)',
+  async (untold) => {
+    const { world, life } = await start({ untold });
+    world.session().agent.set({ frozen: true });
+    await world.clock.advance(2_000);
+    world.send('Review');
+    life.deliverer.kick('builder');
+    await world.clock.until(() => world.statuses()[0] === 'failed', MINUTE_MS);
+    expect(life.reports.at(-1)).toMatchObject({ status: 'failed', frozen: true });
+    world.session().agent.set({ frozen: false });
+    await world.clock.advance(MINUTE_MS);
+    expect(world.takes()).toEqual([1]);
+    expect(world.statuses()).toEqual(['acknowledged']);
+  },
+);
 
 test('a session replaced in flight: the row goes to the new one if it is owed, else it fails', async () => {
   for (const owed of [true, false]) {

@@ -44,6 +44,8 @@ export interface WorldOptions {
   /** What each life is given instead of the ports themselves (to inject faults). */
   readonly wrap?: (ports: Ports) => Ports;
   readonly owed?: boolean;
+  /** The machine does not tell who has run. */
+  readonly untold?: boolean;
   /** Signals are written but nobody is told (a lost watch event). */
   readonly deaf?: boolean;
 }
@@ -97,6 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       backendOf: () => backend,
       paneOf: () => current,
       signalsOf: (agent, of) => receipts.view(agent, of, readSignals),
+      ranNs: (pane) => (options.untold === true ? null : terminal.session(pane.session).agent.ranNs),
       owed: () => options.owed ?? true,
       ackWaitMs: () => ACK_WAIT_MS,
       report: (report) => void reports.push(report),

@@ -27,7 +27,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
     case 'complete':
       return { ...model, run: { type: 'complete', since: now, tip: action.tip } };
     case 'notify':
-      return raise(model, action.key, { severity: action.severity, text: action.text }, now);
+      return noted(model, action, now);
     case 'resolve':
       return clear(model, action.key);
     case 'correct':
@@ -44,6 +44,12 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
 }
 
 type Of<T extends Action['type']> = Extract<Action, { type: T }>;
+
+/** Good news is told once and not kept on show; what wants attention stays until it is resolved. */
+function noted(model: Model, action: Of<'notify'>, now: Now): Model {
+  const { key, severity, text } = action;
+  return severity === 'info' ? model : raise(model, key, { severity, text }, now);
+}
 
 function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
   const session = absentSession(now, '');

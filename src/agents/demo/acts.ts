@@ -80,15 +80,23 @@ async function longTool(stage: Stage, arg: string | null, burn: boolean): Promis
 }
 
 /** Children that outlive a polite end: one ignores TERM and HUP, one has its own session too. Both end by themselves after 10 min. */
-function strayChildren(stage: Stage): Outcome {
-  const script =
-    "for (const s of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(s, () => {}); setTimeout(() => {}, 600000);";
-  for (const detached of [false, true]) {
-    spawn(process.execPath, ['-e', script, '--', 'loopctl-demo-stray'], {
-      stdio: 'ignore',
-      detached,
-    }).unref();
-  }
+async function strayChildren(stage: Stage): Promise<Outcome> {
+  await Promise.all([false, true].map(strayChild));
   stage.say('result', 'left two children running');
   return 'go-on';
+}
+
+/** Resolves once the child is deaf to signals. */
+function strayChild(detached: boolean): Promise<void> {
+  const script =
+    "for (const s of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(s, () => {}); setTimeout(() => {}, 600000); process.stdout.write('deaf');";
+  const argv = ['-e', script, '--', 'loopctl-demo-stray'];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'ignore'], detached });
+  return new Promise((resolve) => {
+    child.stdout.once('data', () => {
+      child.stdout.destroy();
+      child.unref();
+      resolve();
+    });
+  });
 }

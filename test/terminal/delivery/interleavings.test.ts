@@ -95,3 +95,22 @@ test('whatever happens in whatever order, each message is taken once', async () 
     { numRuns: 300 },
   );
 });
+
+const withRelaunch = fc.oneof(
+  { weight: 9, arbitrary: everyStep },
+  { weight: 2, arbitrary: fc.constant<Step>({ type: 'relaunch' }) },
+);
+
+test('sessions that are replaced at any time lose nothing and take nothing twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(withRelaunch, { maxLength: 25 }), script, async (steps, agent) => {
+      const { world } = await play(steps, agent);
+      for (const [index, status] of world.statuses().entries()) {
+        const takes = world.takesByGeneration(index);
+        expect(Math.max(...takes)).toBeLessThanOrEqual(1);
+        if (status === 'acknowledged') expect(takes).toContain(1);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -32,6 +32,8 @@ export interface World {
   statuses(): readonly string[];
   /** How often each row's tag stands in the prompts that agents of any generation took. */
   takes(): readonly number[];
+  /** The same for one row, by generation. */
+  takesByGeneration(index: number): readonly number[];
 }
 
 export interface Ports {
@@ -138,6 +140,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return row;
     },
     statuses: () => store.outbox().map((row) => row.status),
+    takesByGeneration(index) {
+      const id = store.outbox()[index]?.id ?? '';
+      return agents.map(({ session }) =>
+        session.agent.received.reduce((sum, prompt) => sum + countOf(prompt, id), 0),
+      );
+    },
     takes() {
       const prompts = agents.flatMap(({ session }) => session.agent.received);
       return store.outbox().map((row) => prompts.reduce((sum, text) => sum + countOf(text, row.id), 0));

@@ -129,6 +129,7 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
       const [dead, code = ''] = (
         await tmux(
           'run-shell',
+          '-b',
           'true',
           ';',
           'display-message',

@@ -4,6 +4,7 @@ import { isMuted } from './precedence.ts';
 import { completion } from './rules/completion.ts';
 import { context } from './rules/context.ts';
 import { crosscheck } from './rules/crosscheck.ts';
+import { dialogs } from './rules/dialogs.ts';
 import { handoff } from './rules/handoff.ts';
 import { healing } from './rules/healing.ts';
 import { inbox } from './rules/inbox.ts';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   phases,
   requests,
   crosscheck,
+  dialogs,
   limits,
   healing,
   liveness,
@@ -33,7 +35,19 @@ export const rules: readonly Rule[] = [
 /** What is to be done now. Empty means: nothing, until a fact or the passing of time says otherwise. */
 export function decide(model: Model, now: Now): readonly Action[] {
   if (!model.ready || model.run.type === 'exiting') return [];
-  return rules.flatMap((rule) =>
+  const decided = rules.flatMap((rule) =>
     rule.decide(model, now).filter((action) => !isMuted(rule.name, action, model, now)),
   );
+  return onlyOnce(decided);
+}
+
+/** A session that two rules want ended is ended once, as the first of them wants it. */
+function onlyOnce(actions: readonly Action[]): readonly Action[] {
+  const ended = new Set<string>();
+  return actions.filter((action) => {
+    if (action.type !== 'kill') return true;
+    const first = !ended.has(action.agent);
+    ended.add(action.agent);
+    return first;
+  });
 }

@@ -48,7 +48,8 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
 export function fromDurable(durable: Durable, settings: Settings, bootId: string, now: Now): Model {
   const kept = bootId === durable.bootId ? durable : (restamp(durable, now) as Durable);
   const fresh = initialModel(settings, now);
-  const agents = Object.keys(fresh.agents).map((name) => {
+  const names = new Set([...Object.keys(fresh.agents), ...Object.keys(kept.agents)]);
+  const agents = [...names].map((name) => {
     const { session } = newAgent(name, now);
     const known = kept.agents[name];
     return [name, known === undefined ? newAgent(name, now) : { ...comingBack(known), session }] as const;
@@ -74,11 +75,11 @@ function comingBack(known: Omit<Agent, 'session'>): Omit<Agent, 'session'> {
   return { ...known, comeback: { mode: 'resume', reason: 'its session was gone when loopctl came back' } };
 }
 
-/** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. */
+/** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. None lies ahead: the wall clock may have been set back. */
 function restamp(value: unknown, now: Now): unknown {
   if (Array.isArray(value)) return value.map((item) => restamp(item, now));
   if (typeof value !== 'object' || value === null) return value;
-  if (isStamp(value)) return { wall: value.wall, mono: now.mono - (now.wall - value.wall) };
+  if (isStamp(value)) return { wall: value.wall, mono: now.mono - Math.max(0, now.wall - value.wall) };
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restamp(item, now)]));
 }
 

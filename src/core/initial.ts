@@ -52,6 +52,7 @@ export function absentSession(now: Stamp, text: string): Session {
   return {
     state: 'absent',
     since: now,
+    born: now,
     evidence: { text, source: 'daemon', at: now },
     phase: '',
     mode: 'fresh',

@@ -125,6 +125,8 @@ export interface Evidence {
 export interface Session {
   readonly state: SessionState;
   readonly since: Stamp;
+  /** When it was launched or adopted. */
+  readonly born: Stamp;
   readonly evidence: Evidence;
   readonly phase: string;
   /** How it was started, and whether its start prompt still has to be sent as a message. */

@@ -1,4 +1,5 @@
 import { buildLedger } from '../../protocol/ledger.ts';
+import { plain } from '../../protocol/text.ts';
 import type { Action } from '../actions.ts';
 import { absentSession } from '../initial.ts';
 import { currentPhase, roleOf } from '../lookup.ts';
@@ -83,7 +84,7 @@ function killing(agent: Agent, action: Of<'kill'>, model: Model, now: Now): Agen
     session: { ...agent.session, ending: { reason: action.reason, since: now } },
     comeback: action.comeback === null ? agent.comeback : { mode: action.comeback, reason: action.reason },
   };
-  if (!action.counts) return { ...ended, streak: 0, notBefore: null };
+  if (!action.counts) return { ...ended, notBefore: null };
   return { ...backOff(ended, model, now), ladder: { ...agent.ladder, nudged: null, restarted: now } };
 }
 
@@ -180,12 +181,18 @@ function parked(agent: Agent, reason: string, now: Now): Agent {
   return { ...agent, parked: { since: now, reason } };
 }
 
+/** A person wants it up again, in the way that was asked for. */
 function unparked(model: Model, name: string): Model {
+  const asked = model.requests.find((request) => request.type === 'restart' && request.agent === name);
   const requests = model.requests.filter(
     (request) => !(request.type === 'restart' && request.agent === name),
   );
   return changeAgent({ ...model, requests }, name, (agent) => ({
     ...agent,
+    comeback:
+      asked?.type === 'restart'
+        ? { mode: asked.mode, reason: `asked for by ${plain(asked.by, 40)}` }
+        : agent.comeback,
     parked: null,
     streak: 0,
     restarts: [],

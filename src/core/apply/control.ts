@@ -1,5 +1,5 @@
 import type { ControlFact } from '../facts.ts';
-import type { Model } from '../model.ts';
+import type { Model, Request } from '../model.ts';
 import type { Now } from '../time.ts';
 import { changeAgent, clear, raise } from './change.ts';
 import { closeWindow } from './limit.ts';
@@ -15,7 +15,7 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
     }
     case 'send':
     case 'restart':
-      return { ...model, requests: [...model.requests, fact] };
+      return asked(model, fact);
     case 'unpark':
       return changeAgent(model, fact.agent, (agent) => ({
         ...agent,
@@ -40,4 +40,18 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
         ? clear(model, fact.key)
         : raise(model, fact.key, { severity: 'warning', text: fact.text }, now);
   }
+}
+
+/** A request, once: told again it changes nothing, and the newest restart of an agent takes the place of an older one. */
+function asked(model: Model, request: Request): Model {
+  if (model.agents[request.agent] === undefined) return model;
+  const { requests } = model;
+  if (request.type === 'restart') {
+    const others = requests.filter((one) => one.type !== 'restart' || one.agent !== request.agent);
+    return { ...model, requests: [...others, request] };
+  }
+  const known =
+    model.sent[`human/${request.nonce}`] !== undefined ||
+    requests.some((one) => one.type === 'send' && one.nonce === request.nonce);
+  return known ? model : { ...model, requests: [...requests, request] };
 }

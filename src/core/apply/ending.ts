@@ -11,12 +11,14 @@ export function applyExit(model: Model, fact: Of<'exited'>, now: Now): Model {
   const agent = model.agents[fact.agent];
   if (agent === undefined || !isLive(agent.session.state)) return model;
   if (agent.session.ending !== null) {
-    return changeAgent(model, fact.agent, (a) => ({
+    return changeAgent(clear(model, `kill/${fact.agent}`), fact.agent, (a) => ({
       ...a,
       session: move(a.session, 'stopped', fact.text, fact.source, now),
     }));
   }
-  const dead = changeAgent(model, fact.agent, (a) => countDeath(a, model, fact, now));
+  const dead = changeAgent(clear(model, `kill/${fact.agent}`), fact.agent, (a) =>
+    countDeath(a, model, fact, now),
+  );
   if (!fact.incident) return dead;
   const last = dead.incidents.at(-1);
   const same = last !== undefined && sinceMs(last, now) < 5_000;
@@ -47,10 +49,9 @@ export function backOff(agent: Agent, model: Model, now: Now): Agent {
   };
 }
 
-/** The session that just ended had worked long enough for the count to start anew. */
-function isHealthy(agent: Agent, afterS: number, now: Now): boolean {
-  const last = agent.restarts.at(-1);
-  return agent.session.turns > 0 && (last === undefined || sinceMs(last, now) >= afterS * 1000);
+/** The session that just ended had lived and worked long enough for the count to start anew. */
+function isHealthy({ session }: Agent, afterS: number, now: Now): boolean {
+  return session.turns > 0 && sinceMs(session.born, now) >= afterS * 1000;
 }
 
 /** A number in [0, 1) that looks random and is the same for the same generation. */
@@ -75,6 +76,7 @@ export function applyKilled(model: Model, fact: Of<'killed'>, now: Now): Model {
 /** A launch that cannot work until a person mends it parks at once; anything else is one more unplanned end. */
 export function applyLaunchFailed(model: Model, fact: Of<'launch-failed'>, now: Now): Model {
   return changeAgent(model, fact.agent, (agent) => {
+    if (!isLive(agent.session.state)) return agent;
     const session = move(agent.session, 'exited', `launch failed: ${fact.text}`, 'daemon', now);
     const failed = { ...agent, session };
     return fact.lasting

@@ -41,7 +41,8 @@ function eventOf(session: Session, reading: ScreenReading): SessionEvent | null 
     case 'busy':
       return mayTell(session) ? 'turn_start' : null;
     case 'ready':
-      return mayTell(session) ? (session.state === 'busy' ? 'turn_end' : 'ready') : null;
+      if (!mayTell(session)) return null;
+      return session.state === 'busy' || isTurnUnseen(session, reading) ? 'turn_end' : 'ready';
     case 'unknown':
       return session.structured ? null : 'unreadable';
     case 'starting':
@@ -53,9 +54,19 @@ function mayTell(session: Session): boolean {
   return !session.structured || session.state === 'blocked';
 }
 
+/** A new last message above an idle input line: a whole turn went by between two looks. */
+function isTurnUnseen(session: Session, reading: ScreenReading): boolean {
+  if (reading.lastMessage === '') return false;
+  if (session.screen !== null) return session.screen.reading.lastMessage !== reading.lastMessage;
+  return session.state === 'starting' && session.mode === 'fresh';
+}
+
 function turn(session: Session, event: SessionEvent, reading: ScreenReading, now: Now): Session {
   const text = `screen rule ${reading.rule}: ${reading.evidence}`;
-  if (event === 'turn_end') return endTurn(session, reading.lastMessage, text, 'screen', now);
+  if (event === 'turn_end') {
+    const begun = move(session, 'turn_start', text, 'screen', now);
+    return endTurn(begun, reading.lastMessage, text, 'screen', now);
+  }
   const moved = move(session, event, text, 'screen', now);
   const firstView = event === 'ready' && session.state === 'unknown' && reading.lastMessage !== '';
   return firstView ? { ...moved, lease: readLease(reading.lastMessage, now) } : moved;

@@ -3,6 +3,7 @@ import { absentSession } from '../initial.ts';
 import { roleOf } from '../lookup.ts';
 import type { Agent, Model, Session } from '../model.ts';
 import type { Now } from '../time.ts';
+import { isLive } from '../transitions.ts';
 import { changeAgent, clear, move, raise } from './change.ts';
 import { applyExit, applyKilled, applyLaunchFailed } from './ending.ts';
 import { closeWindow, openWindow } from './limit.ts';
@@ -86,11 +87,18 @@ function killFailed(model: Model, fact: Of<'kill-failed'>, now: Now): Model {
 /** A launch of ours has a pane now; or a session that an earlier daemon left is ours again, its state yet unknown. */
 function launched(agent: Agent, fact: Of<'launched'>, now: Now): Agent {
   if (fact.generation < agent.generation) return agent;
+  const held = fact.generation === agent.generation && agent.session.pane !== null;
+  if (fact.adopted && held && isLive(agent.session.state)) return agent;
   const pane = { session: fact.session, paneId: fact.paneId, pid: fact.pid };
   const text = fact.adopted ? `adopted a running session (pid ${fact.pid})` : `launched (pid ${fact.pid})`;
   const session: Session = fact.adopted
     ? { ...move(absentSession(now, ''), 'adopt', text, 'daemon', now), startDue: true }
-    : { ...agent.session, startDue: !fact.promptDelivered, evidence: { text, source: 'daemon', at: now } };
+    : {
+        ...agent.session,
+        born: now,
+        startDue: !fact.promptDelivered,
+        evidence: { text, source: 'daemon', at: now },
+      };
   return {
     ...agent,
     generation: fact.generation,

@@ -3,7 +3,6 @@ import { newAgent } from '../initial.ts';
 import type { Agent, Model } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import type { Now } from '../time.ts';
-import { isLive } from '../transitions.ts';
 import { clear, raise } from './change.ts';
 
 /** New settings take effect at once; a bad edit keeps the last good ones and stays on show. */
@@ -25,10 +24,10 @@ export function applySettings(model: Model, fact: SettingsFact, now: Now): Model
   );
 }
 
-/** Keeps agents that left the settings while a session of theirs lives, so that it can be ended properly. */
+/** Keeps agents that left the settings and ever had a session: it is ended properly, and its number is never given again. */
 function agentsFor(model: Model, settings: Settings, now: Now): Readonly<Record<string, Agent>> {
   const kept = Object.entries(model.agents).filter(
-    ([name, agent]) => settings.roles[name] !== undefined || isLive(agent.session.state),
+    ([name, agent]) => settings.roles[name] !== undefined || agent.generation > 0,
   );
   const fresh = Object.keys(settings.roles)
     .filter((name) => model.agents[name] === undefined)

@@ -37,9 +37,15 @@ function complete(model: Model): readonly Action[] {
 }
 
 function leave(model: Model, reason: string, atOnce: boolean): readonly Action[] {
-  const live = Object.values(model.agents).filter((agent) => isLive(agent.session.state));
-  if (live.length === 0) return [{ type: 'exit', code: 0, reason }];
+  const agents = Object.values(model.agents);
+  const live = agents.filter((agent) => isLive(agent.session.state));
+  if (live.length === 0) return agents.some(isBeingCleared) ? [] : [{ type: 'exit', code: 0, reason }];
   return live.filter((agent) => atOnce || isIdle(agent)).flatMap((agent) => endSession(agent, reason, null));
+}
+
+/** It has exited, but what it leaves behind (children, its pane) is still being ended. */
+function isBeingCleared({ session }: Agent): boolean {
+  return session.state === 'stopped' && session.ending !== null && session.pane !== null;
 }
 
 function isIdle(agent: Agent): boolean {

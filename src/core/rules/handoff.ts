@@ -74,7 +74,7 @@ function tellProblem(model: Model, phase: string, problem: LedgerProblem): reado
   const text = describeProblem(problem);
   const author = 'author' in problem ? problem.author : 'adversary';
   const notice: Action = { type: 'notify', key, severity: 'warning', text, orchestrator: false };
-  if (model.agents[author] === undefined) return [notice];
+  if (model.settings.roles[author] === undefined) return [notice];
   return [
     notice,
     { type: 'send', agent: author, kind: 'blocked', key: `${key}/${author}`, text: `Your commit ${text}.` },

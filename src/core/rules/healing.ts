@@ -27,9 +27,20 @@ export const healing: Rule = {
         .filter((agent) => isLive(agent.session.state))
         .flatMap((agent) => endOldPhase(model, agent, now)),
       ...launches(model, wanted, now),
+      ...Object.values(model.agents).flatMap((agent) => tellParked(model, agent)),
     ];
   },
 };
+
+/** One notification for each time an agent is parked, on show until it is not. */
+function tellParked(model: Model, agent: Agent): readonly Action[] {
+  const key = `parked/${agent.name}`;
+  const told = model.notices[key] !== undefined;
+  if (agent.parked === null) return told ? [{ type: 'resolve', key }] : [];
+  if (told) return [];
+  const text = `${agent.name} is parked: ${agent.parked.reason}`;
+  return [{ type: 'notify', key, severity: 'critical', text, orchestrator: true }];
+}
 
 /** A loop starts each phase in a fresh session, unless its config says `resume`. */
 function endOldPhase(model: Model, agent: Agent, now: Now): readonly Action[] {
@@ -62,16 +73,7 @@ function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
   const recent = agent.restarts.filter((at) => sinceMs(at, now) < timers.restart_window_s * 1000);
   if (recent.length > timers.restart_max) {
     const reason = `${recent.length} unplanned ends in ${Math.round(timers.restart_window_s / 60)} min, the last: ${agent.session.evidence.text}`;
-    return [
-      { type: 'park', agent: agent.name, reason },
-      {
-        type: 'notify',
-        key: `parked/${agent.name}`,
-        severity: 'critical',
-        text: `${agent.name} is parked: ${reason}`,
-        orchestrator: true,
-      },
-    ];
+    return [{ type: 'park', agent: agent.name, reason }];
   }
   const phase = currentPhase(model)?.id ?? '';
   const samePhase =

@@ -64,7 +64,7 @@ function show(model: Model, phase: string, judgement: PhaseJudgement): readonly 
 
 function tell(model: Model, phase: string, judgement: PhaseJudgement): readonly Action[] {
   return judgement.blockedBy.flatMap((block): readonly Action[] => {
-    if (block.owedBy === null || model.agents[block.owedBy] === undefined) return [];
+    if (block.owedBy === null || model.settings.roles[block.owedBy] === undefined) return [];
     const key = `blocked/${block.owedBy}/${phase}/${block.text}`;
     if (model.sent[key] !== undefined) return [];
     const text = `Phase ${phase} says done but is not: ${block.text}. The next step is yours.`;

@@ -19,4 +19,5 @@ export type RuleName =
   | 'inbox'
   | 'context'
   | 'requests'
-  | 'crosscheck';
+  | 'crosscheck'
+  | 'dialogs';

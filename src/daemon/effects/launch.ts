@@ -114,6 +114,7 @@ function spec(
       LOOPCTL_PROJECT: deps.projectDir,
       LOOPCTL_ROLE: agent,
       LOOPCTL_PHASE: phase,
+      LOOPCTL_CADENCE: deps.model().settings.cadence,
       LOOPCTL_SIGNALS: join(deps.stateDir, 'signals', `${agent}-${generation}.jsonl`),
     },
     envFile: role.envFile,

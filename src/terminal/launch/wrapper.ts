@@ -10,6 +10,8 @@
  * The report is one line, `{"generation":N,"code":N}`, readable by its owner only, and appears all at once. A code
  * above 128 is 128 + the signal's number; 78 means that the folder or the env file could not be used.
  *
+ * The agent does not see which tmux it is in: its own tmux commands must not reach the server that it lives on.
+ *
  * The env file is data, never evaluated: lines `KEY=VALUE`, with an optional `export` and optional quotes around
  * the value, `#` comments; lines whose name is not a variable's are skipped.
  */
@@ -68,6 +70,7 @@ trap : INT QUIT
       [ -r "$lc_env" ] || lc_refuse "cannot read $lc_env"
       lc_load
     fi
+    unset TMUX TMUX_PANE
     exec "$@"
   )
   lc_code=$?

@@ -33,8 +33,10 @@ export async function startWorld(options: Partial<TmuxOptions> = {}): Promise<Wo
   const opened: Terminal[] = [];
   onTestFinished(async () => {
     for (const terminal of opened) await terminal.close();
-    const pid = findServer(socket);
-    if (pid !== null) process.kill(pid, 'SIGKILL');
+    for (let pid = findServer(socket); pid !== null; pid = findServer(socket)) {
+      process.kill(pid, 'SIGKILL');
+      await gone(pid);
+    }
     await vi.waitFor(() => rmSync(dir, { recursive: true, force: true }), { timeout: 5000 });
   });
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { alive } from '../../../src/system/proc/identity.ts';
@@ -116,4 +116,13 @@ test('the env file reaches the agent, not the tags nor the command line', async 
     world.spec('builder', recorder(world.dir), { envFile, env: { NASTY: 'from settings' } }),
   );
   expect((await fileText(join(world.dir, 'seen'))).split('\0')[1]).toBe('from file');
+});
+
+test('the agent’s own tmux commands do not reach the server that it lives on', async () => {
+  const world = await startWorld();
+  const script = 'env | grep "^TMUX" >"$0.part"; mv "$0.part" "$0"; exec cat';
+  const file = join(world.dir, 'tmux');
+  await world.terminal.launch(world.spec('builder', ['sh', '-c', `echo >"$0.part"; ${script}`, file]));
+  await until(() => existsSync(file));
+  expect(readFileSync(file, 'utf8')).toBe('');
 });

@@ -124,7 +124,11 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
   demo: {
     summary: 'A rehearsal: two demo agents through all demo phases, in real tmux and git.',
     options: {
-      speed: { type: 'string', value: 'N', help: 'How fast the agents think (1 is for watching).' },
+      speed: {
+        type: 'string',
+        value: 'N',
+        help: 'How fast the agents think (1.5 if not set; 1 takes longer).',
+      },
       keep: { type: 'boolean', help: 'Keep the demo project afterwards.' },
       dir: { type: 'string', value: 'DIR', help: 'Where to build it (a fresh temporary folder if not set).' },
     },

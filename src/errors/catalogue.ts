@@ -208,6 +208,11 @@ export const catalogue = {
     next: 'See `loopctl status` for what it waits for; stop it again, or kill the pid named.',
     exit: 1,
   },
+  LOOPCTL_E_DEMO: {
+    means: 'The demo did not run to its end.',
+    next: 'Run `loopctl doctor` in the demo project that was kept, or the demo again.',
+    exit: 1,
+  },
   LOOPCTL_E_NO_EVENTS: {
     means: 'No recorded events were found for this project.',
     next: 'Start the daemon once, or check --project.',

@@ -5,7 +5,7 @@ import { ask } from '../client.ts';
 import type { Invocation, Outcome } from '../command.ts';
 import { spawnDaemon } from '../daemon/spawn.ts';
 import { pathsOf } from '../project.ts';
-import { stopDaemon } from './stop.ts';
+import { stopDaemon } from '../stop/daemon.ts';
 
 /** One agent anew, or the daemon around living sessions. */
 export async function restart(invocation: Invocation): Promise<Outcome> {
@@ -27,7 +27,7 @@ async function restartDaemon(invocation: Invocation): Promise<Outcome> {
   const paths = pathsOf(invocation);
   const dir = paths.project;
   const { state } = await checked(dir);
-  const old = await stopDaemon(paths.controlSocket, paths.lock, true, invocation.out.note);
+  const old = await stopDaemon({ paths, keepSessions: true, note: invocation.out.note });
   const started = await spawnDaemon({
     dir,
     logs: projectPaths(dir, { state }).logs,

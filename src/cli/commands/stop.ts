@@ -1,19 +1,14 @@
 import { hasCode, LoopctlError } from '../../errors/error.ts';
-import type { Holder } from '../../store/holder.ts';
-import { identify } from '../../system/proc/identity.ts';
-import { by } from '../by.ts';
-import { ask } from '../client.ts';
 import type { Invocation, Outcome } from '../command.ts';
-import { liveHolder } from '../holder.ts';
 import { pathsOf } from '../project.ts';
-import { waitGone } from '../stop/gone.ts';
+import { stopDaemon } from '../stop/daemon.ts';
 import { stopWithoutDaemon } from '../stop/without-daemon.ts';
 
 export async function stop(invocation: Invocation): Promise<Outcome> {
   const paths = pathsOf(invocation);
   const keep = invocation.options['keep-sessions'] === true;
   try {
-    const pid = await stopDaemon(paths.controlSocket, paths.lock, keep, invocation.out.note);
+    const pid = await stopDaemon({ paths, keepSessions: keep, note: invocation.out.note });
     const text = keep
       ? 'The daemon is stopped; its sessions live on for the next one.\n'
       : 'Stopped; nothing of it runs any more.\n';
@@ -22,32 +17,6 @@ export async function stop(invocation: Invocation): Promise<Outcome> {
     if (!hasCode(error, 'LOOPCTL_E_NOT_RUNNING') || keep) throw error;
     return withoutDaemon(invocation, error);
   }
-}
-
-/** Asks the daemon to stop and waits until its process is gone; returns its pid. */
-export async function stopDaemon(
-  socket: string,
-  lock: string,
-  keepSessions: boolean,
-  note: (text: string) => void,
-): Promise<number> {
-  const holder = liveHolder(lock);
-  const { pid } = await ask<{ pid: number }>(socket, 'POST', '/v1/stop', {
-    keep_sessions: keepSessions,
-    by: by(),
-  });
-  const process = holder?.pid === pid ? holder : identityOf(pid);
-  const waiting = setTimeout(() => note('waiting for the sessions to end …\n'), 2_000);
-  try {
-    if (process !== null) await waitGone(process);
-    return pid;
-  } finally {
-    clearTimeout(waiting);
-  }
-}
-
-function identityOf(pid: number): Pick<Holder, 'pid' | 'startTime'> | null {
-  return identify(pid);
 }
 
 async function withoutDaemon(invocation: Invocation, notRunning: LoopctlError): Promise<Outcome> {

@@ -32,13 +32,17 @@ export const rules: readonly Rule[] = [
   context,
 ];
 
-/** What is to be done now. Empty means: nothing, until a fact or the passing of time says otherwise. */
+/**
+ * What is to be done now. Empty means: nothing, until a fact or the passing of time says otherwise. When the phase
+ * moves on, that is all: what the other rules would say is still about the phase before, so they are asked again.
+ */
 export function decide(model: Model, now: Now): readonly Action[] {
   if (!model.ready || model.run.type === 'exiting') return [];
-  const decided = rules.flatMap((rule) =>
+  const decided = rules.map((rule) =>
     rule.decide(model, now).filter((action) => !isMuted(rule.name, action, model, now)),
   );
-  return onlyOnce(decided);
+  const moving = decided.find((actions) => actions.some(({ type }) => type === 'advance'));
+  return onlyOnce(moving ?? decided.flat());
 }
 
 /** A session that two rules want ended is ended once, as the first of them wants it. */

@@ -1,4 +1,5 @@
 import { leaseLeftMs } from './lease.ts';
+import { limitOf } from './lookup.ts';
 import type { Agent, Evidence, Model, Session } from './model.ts';
 import type { Timers } from './settings.ts';
 import { type Now, type Stamp, sinceMs } from './time.ts';
@@ -27,7 +28,7 @@ export function stateOf(model: Model, agent: Agent, now: Now): StateView {
       evidence: { text, source: 'terminal', at: session.evidence.at },
     };
   }
-  const stall = stallOf(model, agent, now);
+  const stall = limitOf(model, agent.name) === null ? stallOf(model, agent, now) : null;
   if (stall !== null) return view('stalled', session.since, stall, now);
   const left = leaseLeftMs(session.lease, model.settings.timers, now);
   if (session.state === 'ready' && left !== null && left > 0) {

@@ -11,6 +11,7 @@ export interface Durable {
   readonly phase: Model['phase'] & { readonly id: string };
   readonly paused: Model['paused'];
   readonly limits: Model['limits'];
+  readonly limitsOver: Model['limitsOver'];
   readonly sent: Model['sent'];
   readonly notices: Model['notices'];
   readonly incidents: Model['incidents'];
@@ -23,7 +24,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
   const agents = Object.entries(model.agents).map(
     ([name, { session: _session, ...kept }]) => [name, kept] as const,
   );
-  const { phase, paused, limits, sent, notices, incidents, requests } = model;
+  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests } = model;
   return {
     schema: 1,
     bootId,
@@ -31,6 +32,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     phase: { ...phase, id: model.settings.phases[phase.index]?.id ?? '' },
     paused,
     limits,
+    limitsOver,
     sent,
     notices,
     incidents,
@@ -61,6 +63,7 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     phase: { ...phase, index: found === -1 ? Math.min(phase.index, settings.phases.length) : found },
     paused: kept.paused,
     limits: kept.limits,
+    limitsOver: kept.limitsOver,
     sent: kept.sent,
     notices: kept.notices,
     incidents: kept.incidents,

@@ -21,6 +21,7 @@ export function initialModel(settings: Settings, now: Now): Model {
     },
     agents: Object.fromEntries(Object.keys(settings.roles).map((name) => [name, newAgent(name, now)])),
     limits: {},
+    limitsOver: {},
     sent: {},
     notices: {},
     terminal: { up: true, since: now, text: '' },

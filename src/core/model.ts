@@ -20,6 +20,8 @@ export interface Model {
   readonly agents: Readonly<Record<string, Agent>>;
   /** Usage limit windows, by account. */
   readonly limits: Readonly<Record<string, LimitWindow>>;
+  /** Probes of the window that ended last, by account: a banner soon after means that the last of them was in vain. */
+  readonly limitsOver: Readonly<Record<string, { readonly at: Stamp; readonly probes: number }>>;
   /** Messages decided in this phase, by dedupe key. */
   readonly sent: Readonly<Record<string, Sent>>;
   readonly notices: Readonly<Record<string, Notice>>;
@@ -161,6 +163,8 @@ export type Lease =
 
 export interface LimitWindow {
   readonly since: Stamp;
+  /** The newest banner; what was said before it neither opens nor ends this window. */
+  readonly seen: Stamp;
   /** Wall time at which the limit resets; null when unreadable. */
   readonly resetWall: number | null;
   readonly evidence: string;

@@ -38,7 +38,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
     case 'park':
       return changeAgent(model, action.agent, (agent) => parked(agent, action.reason, now));
     case 'lapse':
-      return closeWindow(model, action.account);
+      return closeWindow(model, action.account, now);
     case 'exit':
       return { ...model, run: { type: 'exiting' } };
   }

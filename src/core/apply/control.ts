@@ -30,7 +30,7 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
         run: { type: 'stopping', keepSessions: fact.keepSessions, by: fact.by, since: now },
       };
     case 'limit-over':
-      return closeWindow(model, fact.account);
+      return closeWindow(model, fact.account, now);
     case 'gap':
       return { ...model, gap: now };
     case 'ready':

@@ -1,6 +1,6 @@
 import { roleOf } from '../lookup.ts';
-import type { Model } from '../model.ts';
-import type { Now, Stamp } from '../time.ts';
+import type { LimitWindow, Model } from '../model.ts';
+import { type Now, type Stamp, sinceMs } from '../time.ts';
 
 /**
  * Opens (or renews) the usage window of the agent's account. The last banner wins. A reset time that had passed when
@@ -17,21 +17,42 @@ export function openWindow(
   const role = roleOf(model, agent);
   if (role === null) return model;
   const known = model.limits[role.account];
-  const usable = resetWall !== null && resetWall > seen.wall ? resetWall : null;
-  const window = {
+  const over = model.limitsOver[role.account];
+  const latest = known?.seen ?? over?.at;
+  if (latest !== undefined && seen.mono < latest.mono) return model;
+  const isSame = known !== undefined && resetWall === known.resetWall;
+  const usable = resetWall !== null && (isSame || resetWall > seen.wall) ? resetWall : null;
+  const window: LimitWindow = {
     since: known?.since ?? seen,
+    seen,
     resetWall: usable,
     evidence,
     agent,
-    probes: known?.probes ?? 0,
+    probes: known?.probes ?? probesInVain(model, role.account, now),
     lastProbe: known?.lastProbe ?? (usable === null ? now : null),
   };
   return { ...model, limits: { ...model.limits, [role.account]: window } };
 }
 
-/** A turn started on the account: the limit is over for everyone who shares it. */
-export function closeWindow(model: Model, account: string): Model {
-  if (model.limits[account] === undefined) return model;
+/** A probe begins a turn, which ends the window, and then meets the limit again: its count goes on. */
+function probesInVain(model: Model, account: string, now: Now): number {
+  return isProven(model, account, now) ? 0 : (model.limitsOver[account]?.probes ?? 0);
+}
+
+/** No banner came back for as long as it takes to the next probe: the limit is over for good. */
+export function isProven(model: Model, account: string, now: Now): boolean {
+  const over = model.limitsOver[account];
+  return over === undefined || sinceMs(over.at, now) >= model.settings.timers.limit_probe_s * 1000;
+}
+
+/** A turn started on the account (or a person says so): the limit is over for everyone who shares it. */
+export function closeWindow(model: Model, account: string, at: Stamp): Model {
+  const window = model.limits[account];
+  if (window === undefined || at.mono < window.seen.mono) return model;
   const { [account]: _over, ...limits } = model.limits;
-  return { ...model, limits };
+  return {
+    ...model,
+    limits,
+    limitsOver: { ...model.limitsOver, [account]: { at, probes: window.probes } },
+  };
 }

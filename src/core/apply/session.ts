@@ -65,8 +65,9 @@ function applyLook(model: Model, fact: Of<'screen'>, now: Now): Model {
   if (reading.state === 'limited' && state === 'limited') {
     return openWindow(seen, fact.agent, reading.limitResetMs, reading.evidence, now, now);
   }
-  const began = state === 'busy' && before !== 'busy';
-  return began ? closeWindow(seen, roleOf(seen, fact.agent)?.account ?? '') : seen;
+  const wasIdle = before === 'ready' || before === 'limited' || before === 'starting';
+  const began = wasIdle && state === 'busy';
+  return began ? closeWindow(seen, roleOf(seen, fact.agent)?.account ?? '', now) : seen;
 }
 
 /** Not ended, so not known: decided again after the next look at it. */

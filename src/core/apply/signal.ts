@@ -15,7 +15,7 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
     case 'limit':
       return openWindow(heard, fact.agent, fact.signal.reset, `signal: ${fact.signal.kind}`, at, now);
     case 'turn_start':
-      return closeWindow(heard, roleOf(heard, fact.agent)?.account ?? '');
+      return closeWindow(heard, roleOf(heard, fact.agent)?.account ?? '', at);
     default:
       return heard;
   }

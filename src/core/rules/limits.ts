@@ -1,5 +1,6 @@
 import type { Action } from '../actions.ts';
 import { spread } from '../apply/ending.ts';
+import { isProven } from '../apply/limit.ts';
 import { roleOf } from '../lookup.ts';
 import type { Agent, LimitWindow, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
@@ -33,7 +34,7 @@ export const limits: Rule = {
       sitOut(model, account, window, now),
     );
     const over = Object.keys(model.notices)
-      .filter((key) => key.startsWith('limit/') && model.limits[key.slice('limit/'.length)] === undefined)
+      .filter((key) => key.startsWith('limit/') && isOver(model, key.slice('limit/'.length), now))
       .map((key): Action => ({ type: 'resolve', key }));
     const left = Object.values(model.agents)
       .filter(
@@ -41,10 +42,24 @@ export const limits: Rule = {
           agent.session.state === 'limited' &&
           model.limits[roleOf(model, agent.name)?.account ?? ''] === undefined,
       )
-      .flatMap((agent) => goOn(model, agent));
-    return [...windows, ...over, ...left];
+      .flatMap((agent) => goOn(model, agent, now));
+    return [...windows, ...warnings(model), ...over, ...left];
   },
 };
+
+function isOver(model: Model, account: string, now: Now): boolean {
+  return model.limits[account] === undefined && isProven(model, account, now);
+}
+
+/** A window that outlasts its probes is told once; the notice stands until the limit is over for good. */
+function warnings(model: Model): readonly Action[] {
+  return Object.entries(model.limits).flatMap(([account, window]): readonly Action[] => {
+    const key = `limit/${account}`;
+    if (window.probes < model.settings.timers.limit_probe_max || model.notices[key] !== undefined) return [];
+    const text = `account ${account} did not come back after ${window.probes} probes: ${window.evidence}`;
+    return [{ type: 'notify', key, severity: 'warning', text, orchestrator: true }];
+  });
+}
 
 function sitOut(model: Model, account: string, window: LimitWindow, now: Now): readonly Action[] {
   if (!model.settings.auto_resume || !probeDue(window, model, now)) return [];
@@ -52,15 +67,10 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
   if (agent === null) return [{ type: 'lapse', account }];
   if (pending(model, agent, 'probe')) return [];
   const key = `probe/${account}/${window.since.wall}/${window.probes}`;
-  const probe: Action = { type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON };
-  const warn = window.probes + 1 === model.settings.timers.limit_probe_max;
-  const text = `account ${account} did not come back after ${window.probes + 1} probes: ${window.evidence}`;
-  return warn
-    ? [probe, { type: 'notify', key: `limit/${account}`, severity: 'warning', text, orchestrator: true }]
-    : [probe];
+  return [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }];
 }
 
-/** The session that met the limit, or another of the account when that one is gone. */
+/** The session that met the limit, or another of the account when that one is gone or paused. */
 function pickProber(model: Model, account: string, window: LimitWindow): Agent | null {
   const sharers = Object.values(model.agents).filter(
     (agent) =>
@@ -68,16 +78,19 @@ function pickProber(model: Model, account: string, window: LimitWindow): Agent |
       isLive(agent.session.state) &&
       agent.session.ending === null,
   );
-  return sharers.find((agent) => agent.name === window.agent) ?? sharers[0] ?? null;
+  const free = sharers.filter((agent) => agent.paused === null);
+  return free.find((agent) => agent.name === window.agent) ?? free[0] ?? sharers[0] ?? null;
 }
 
-/** Another session of the account found the limit over: this one may go on too. */
-function goOn(model: Model, agent: Agent): readonly Action[] {
+/** Another session of the account found the limit over: this one may go on too; asked again, flat, while it does not. */
+function goOn(model: Model, agent: Agent, now: Now): readonly Action[] {
   if (!isLive(agent.session.state) || pending(model, agent, 'probe')) return [];
-  const key = `probe/${agent.name}/${agent.generation}/${agent.session.since.wall}`;
-  return model.sent[key] === undefined
-    ? [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }]
-    : [];
+  const base = `probe/${agent.name}/${agent.generation}/${agent.session.since.wall}`;
+  const earlier = Object.entries(model.sent).filter(([key]) => key.startsWith(`${base}/`));
+  const last = earlier.at(-1)?.[1];
+  const waitMs = model.settings.timers.limit_probe_s * 1000;
+  if (last !== undefined && sinceMs(last.created, now) < waitMs) return [];
+  return [{ type: 'send', agent: agent.name, kind: 'probe', key: `${base}/${earlier.length}`, text: GO_ON }];
 }
 
 function pending(model: Model, agent: Agent, kind: 'probe'): boolean {

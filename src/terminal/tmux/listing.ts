@@ -44,9 +44,10 @@ export async function look(link: Link, settings: TmuxSettings, known: KnownSessi
   const panes = rows.map((row): Pane => {
     const session = row.session.slice(sessionPrefix.length);
     const before = known.processOf(session, row.paneId);
-    const live = row.dead ? null : identify(row.pid, bootId);
+    const now = row.dead ? null : identify(row.pid, bootId);
+    const live = before !== undefined && now?.startTime !== before.startTime ? null : now;
     const process = live ?? before ?? { pid: row.pid, startTime: '', bootId };
-    const dead = live === null || (before !== undefined && before.startTime !== live.startTime);
+    const dead = live === null;
     const report = dead ? readExitReport(row.report, row.tags.generation) : null;
     return {
       session,

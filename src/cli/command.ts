@@ -17,7 +17,6 @@ export interface CommandSpec {
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /** Not shown in help. */
   readonly hidden?: boolean;
-  readonly load: () => Promise<Command>;
 }
 
 /** What a command is given. */

@@ -1,6 +1,7 @@
 import { LoopctlError } from '../errors/error.ts';
 import { parseCommandLine } from './args.ts';
 import type { Invocation, Output } from './command.ts';
+import { loadCommand } from './load.ts';
 import { commands } from './table.ts';
 
 /** Runs the command line and returns the exit code. All printing and all exit codes are decided here. */
@@ -23,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const project = typeof options.project === 'string' ? options.project : null;
     const invocation: Invocation = { positionals, options, project, json: options.json === true, out };
-    const outcome = await (await spec.load())(invocation);
+    const outcome = await (await loadCommand(name))(invocation);
     if (outcome === null) return 0;
     out.write(invocation.json ? `${JSON.stringify(outcome.data, null, 2)}\n` : outcome.text);
     return outcome.exitCode ?? 0;

@@ -7,8 +7,8 @@ const watch: OptionSpec = {
   help: 'Show it again whenever it changes, until ctrl-C.',
 };
 
-/** Every command, with all that help and completion need; a command's code is loaded when it runs. */
-export const commands: Readonly<Record<string, CommandSpec>> = {
+/** Every command, with all that help and completion need; its code is in load.ts. */
+const table = {
   init: {
     summary: 'Write a starter project and make its clones; never overwrites.',
     args: '[DIR]',
@@ -21,7 +21,6 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       },
       backend: { type: 'string', value: 'NAME', help: 'Backend of both loops.' },
     },
-    load: async () => (await import('./commands/init.ts')).init,
   },
   start: {
     summary: 'Start the daemon; says when the loops run, or why not.',
@@ -39,23 +38,19 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
         help: 'Model of both loops for this run; kept with the phase.',
       },
     },
-    load: async () => (await import('./commands/start.ts')).start,
   },
   stop: {
     summary: 'Stop daemon and sessions; leaves nothing behind.',
     options: { 'keep-sessions': { type: 'boolean', help: 'Leave the sessions alive for the next daemon.' } },
-    load: async () => (await import('./commands/stop.ts')).stop,
   },
   restart: {
     summary: 'Restart one agent, or the daemon around living sessions.',
     args: `[${agentArg}]`,
     options: { fresh: { type: 'boolean', help: 'Begin a new conversation instead of resuming.' } },
-    load: async () => (await import('./commands/restart.ts')).restart,
   },
   status: {
     summary: 'Phase, agents, what is owed by whom, notices.',
     options: { watch },
-    load: async () => (await import('./commands/status.ts')).status,
   },
   logs: {
     summary: "The daemon's log, or what an agent wrote to its terminal.",
@@ -64,23 +59,19 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       follow: { type: 'boolean', short: 'f', help: 'Go on as the log grows, until ctrl-C.' },
       lines: { type: 'string', short: 'n', value: 'N', help: 'How many lines from the end (50).' },
     },
-    load: async () => (await import('./commands/logs.ts')).logs,
   },
   attach: {
     summary: "Look into an agent's terminal; read-only unless you ask.",
     args: agentArg,
     options: { write: { type: 'boolean', help: 'Let me type; loopctl holds its messages meanwhile.' } },
-    load: async () => (await import('./commands/attach.ts')).attach,
   },
   send: {
     summary: 'Send an agent a message; delivered like any other.',
     args: `${agentArg} TEXT…`,
-    load: async () => (await import('./commands/send.ts')).send,
   },
   explain: {
     summary: 'Why an agent is in its state: evidence, source, age.',
     args: agentArg,
-    load: async () => (await import('./commands/explain.ts')).explain,
   },
   events: {
     summary: 'What came in and what was decided.',
@@ -89,26 +80,21 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       lines: { type: 'string', short: 'n', value: 'N', help: 'How many events from the end (50).' },
       after: { type: 'string', value: 'SEQ', help: 'Only events after this number.' },
     },
-    load: async () => (await import('./commands/events.ts')).events,
   },
   phases: {
     summary: 'The sequence and where it stands.',
-    load: async () => (await import('./commands/phases.ts')).phases,
   },
   pause: {
     summary: 'Leave one agent, or all, alone until resumed.',
     args: `[${agentArg}]`,
-    load: async () => (await import('./commands/pause.ts')).pause,
   },
   resume: {
     summary: 'End a pause.',
     args: `[${agentArg}]`,
     options: { limits: { type: 'boolean', help: 'Also take usage limits as over now.' } },
-    load: async () => (await import('./commands/pause.ts')).resume,
   },
   doctor: {
     summary: 'Check tools, repository, plans and agents, and say how to mend each.',
-    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   replay: {
     summary: 'Decide the recorded run again and show any difference.',
@@ -119,7 +105,6 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
         help: 'Number of the start event of the run (the last one if not set).',
       },
     },
-    load: async () => (await import('./commands/replay.ts')).replay,
   },
   demo: {
     summary: 'A rehearsal: two demo agents through all demo phases, in real tmux and git.',
@@ -132,16 +117,13 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       keep: { type: 'boolean', help: 'Keep the demo project afterwards.' },
       dir: { type: 'string', value: 'DIR', help: 'Where to build it (a fresh temporary folder if not set).' },
     },
-    load: async () => (await import('./commands/demo.ts')).demo,
   },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',
     args: 'SHELL',
-    load: async () => (await import('./commands/completion.ts')).completion,
   },
   version: {
     summary: 'Print the version.',
-    load: async () => (await import('./commands/version.ts')).version,
   },
   daemon: {
     summary: 'The daemon itself; `start` runs it.',
@@ -151,9 +133,13 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       backend: { type: 'string', help: '' },
       model: { type: 'string', help: '' },
     },
-    load: async () => (await import('./commands/daemon.ts')).daemon,
   },
-};
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+export type CommandName = keyof typeof table;
+
+/** The table by name as typed, which may be none of them: ask with `Object.hasOwn`. */
+export const commands: Readonly<Record<string, CommandSpec>> = table;
 
 /** Options that every command takes. */
 export const globals: Readonly<Record<string, OptionSpec>> = {

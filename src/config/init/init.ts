@@ -10,8 +10,8 @@ import { writeNew } from './write-new.ts';
 export interface InitOptions {
   /** Project name; without it the folder's name counts. */
   readonly name?: string | null;
-  /** Address or folder of the work repo's remote. */
-  readonly remote: string;
+  /** Address or folder of the work repo's remote; null leaves the key to be filled in. */
+  readonly remote: string | null;
   readonly backend: string;
   readonly model?: string | null;
   /** Folder with `prompts/` and `orchestration.md`; the package's own by default. */

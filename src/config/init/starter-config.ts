@@ -5,7 +5,8 @@ import { type JsonSchema, jsonSchema } from '../json-schema.ts';
 export interface StarterValues {
   /** Project name; null leaves it to the folder's name. */
   readonly name: string | null;
-  readonly remote: string;
+  /** Null leaves the key to be filled in. */
+  readonly remote: string | null;
   readonly backend: string;
   readonly model: string | null;
   /** Example phases, in order. */
@@ -31,7 +32,7 @@ export function starterConfig(values: StarterValues): string {
   const role = { backend: values.backend, ...model };
   const given = {
     ...(values.name === null ? {} : { project: values.name }),
-    work_repo: { remote: values.remote },
+    work_repo: values.remote === null ? {} : { remote: values.remote },
     phases: values.phases,
     roles: { builder: role, adversary: role },
   };

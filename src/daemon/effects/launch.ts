@@ -124,7 +124,7 @@ function spec(
 }
 
 /** A missing program is told by name, instead of a restart storm. */
-function findProgram(how: BackendLaunch, role: RoleLaunch): void {
+export function findProgram(how: BackendLaunch, role: RoleLaunch): void {
   const program = how.argv[0] ?? '';
   const path = { ...process.env, ...how.env, ...role.env }.PATH ?? '';
   const places = program.includes('/')

@@ -1,0 +1,30 @@
+import type { Command } from './command.ts';
+import type { CommandName } from './table.ts';
+
+/** The code of each command, loaded when it runs. */
+const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  init: async () => (await import('./commands/init.ts')).init,
+  start: async () => (await import('./commands/start.ts')).start,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  restart: async () => (await import('./commands/restart.ts')).restart,
+  status: async () => (await import('./commands/status.ts')).status,
+  logs: async () => (await import('./commands/logs.ts')).logs,
+  attach: async () => (await import('./commands/attach.ts')).attach,
+  send: async () => (await import('./commands/send.ts')).send,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  events: async () => (await import('./commands/events.ts')).events,
+  phases: async () => (await import('./commands/phases.ts')).phases,
+  pause: async () => (await import('./commands/pause.ts')).pause,
+  resume: async () => (await import('./commands/pause.ts')).resume,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  version: async () => (await import('./commands/version.ts')).version,
+  daemon: async () => (await import('./commands/daemon.ts')).daemon,
+};
+
+/** Loads the command; the name is one of the table. */
+export function loadCommand(name: string): Promise<Command> {
+  return loaders[name as CommandName]();
+}

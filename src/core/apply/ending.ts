@@ -27,10 +27,18 @@ export function applyExit(model: Model, fact: Of<'exited'>, now: Now): Model {
 
 function countDeath(agent: Agent, model: Model, fact: Of<'exited'>, now: Now): Agent {
   const session = { ...move(agent.session, 'exited', fact.text, fact.source, now), tools: [], lease: null };
-  const comeback = { mode: 'resume' as const, reason: fact.text };
+  const comeback = { mode: hasConversation(agent, fact) ? 'resume' : 'fresh', reason: fact.text } as const;
   return fact.incident
     ? { ...agent, session, comeback }
     : backOff({ ...agent, session, comeback }, model, now);
+}
+
+/**
+ * A session that ended by itself before it was ready has begun no conversation, or could not resume the one it was
+ * given. One that went down with the terminal server says nothing about the conversation it was to resume.
+ */
+function hasConversation({ session }: Agent, fact: Of<'exited'>): boolean {
+  return session.state !== 'starting' || (fact.incident && session.mode === 'resume');
 }
 
 /** One more unplanned end: the n-th in a row waits 0, 1, 2, 4 … s, bounded, with a spread by generation. */

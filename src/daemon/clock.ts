@@ -10,4 +10,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(fn, Math.min(Math.max(0, ms), MAX_DELAY_MS));
     return () => clearTimeout(timer);
   },
+  soon: (fn) => void setImmediate(fn),
 };

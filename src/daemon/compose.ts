@@ -58,6 +58,7 @@ export function compose(options: ComposeOptions): Supervisor {
   });
   const signals = createSignalObserver({
     dir: `${paths.state}/signals`,
+    createTail: world.signalTail,
     backendOf,
     post,
     kick: (agent) => deliverer.kick(agent),
@@ -71,6 +72,7 @@ export function compose(options: ComposeOptions): Supervisor {
     signalsOf: (agent, generation) =>
       backendOf(agent)?.hasSignals === true ? signals.viewOf(agent, generation) : null,
     owed: (row) => isOwed(row, model()),
+    ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
     report: (report) => post(...deliveryFacts(report)),
   });

@@ -52,7 +52,7 @@ export function createLoop(deps: LoopDeps): Loop {
   function schedule(): void {
     if (scheduled || stopped) return;
     scheduled = true;
-    setImmediate(() => {
+    clock.soon(() => {
       scheduled = false;
       turn();
     });

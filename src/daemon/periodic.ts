@@ -13,8 +13,11 @@ const LOOK_MS = 1_000;
 /** A timer that fired later than this is worth a line in the log. */
 const LAG_WARN_MS = 500;
 
+/** What the sweep asks of the configuration's watcher. */
+export type ConfigCheck = Pick<ConfigWatch, 'check'>;
+
 /** The slow look at everything, which finds what every event missed. */
-export function createPeriodic(run: Run, config: ConfigWatch): Sweeper {
+export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
   const { world, supervisor } = run;
   const { clock, log, store } = world;
   const { loop } = supervisor;

@@ -13,6 +13,11 @@ import type { RepoOptions } from '../repo/repo-options.ts';
 import type { FallbackStore } from '../store/fallback-store.ts';
 import { openResilientStore } from '../store/open-resilient.ts';
 import { createHost } from '../system/proc/host.ts';
+import {
+  createSignalTail,
+  type SignalTail,
+  type SignalTailOptions,
+} from '../terminal/signals/signal-tail.ts';
 import { systemClock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Project } from './project.ts';
@@ -25,6 +30,8 @@ export interface World {
   readonly repo: Repo;
   readonly store: FallbackStore;
   readonly notifier: Notifier;
+  /** Follows the files that agents write their signals to. */
+  readonly signalTail: (options: SignalTailOptions) => SignalTail;
   readonly log: Log;
   readonly paths: ProjectPaths;
 }
@@ -52,6 +59,7 @@ export async function createWorld(
       trouble('store', notice.type === 'healed' ? null : notice.text);
     }),
     notifier: createLogNotifier((severity, key, line) => log.info({ key, severity }, line)),
+    signalTail: createSignalTail,
     log,
     paths,
   };

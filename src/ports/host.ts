@@ -8,4 +8,9 @@ export interface Host {
   identify(pid: number): ProcessId | null;
   /** CPU time of the process and all its descendants, milliseconds; null when it cannot be told. */
   treeCpuMs(pid: number): number | null;
+  /**
+   * Time on a CPU of the process's group, nanoseconds: exact enough to tell that one key woke it. Null when it cannot
+   * be told.
+   */
+  runNs(pid: number): number | null;
 }

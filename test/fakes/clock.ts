@@ -46,6 +46,9 @@ export function createFakeClock(startWallMs = 1_800_000_000_000): FakeClock {
       timers.add(timer);
       return () => timers.delete(timer);
     },
+    soon(fn) {
+      timers.add({ at: mono, fn });
+    },
     async advance(ms) {
       const end = mono + ms;
       while (await step(end));

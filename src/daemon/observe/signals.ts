@@ -1,10 +1,11 @@
 import type { Fact } from '../../core/facts.ts';
 import type { Backend, Signal } from '../../ports/agent.ts';
 import { createReceipts, type SignalView } from '../../terminal/delivery/receipts.ts';
-import { createSignalTail } from '../../terminal/signals/signal-tail.ts';
+import type { SignalTail, SignalTailOptions } from '../../terminal/signals/signal-tail.ts';
 
 export interface SignalObserverDeps {
   readonly dir: string;
+  readonly createTail: (options: SignalTailOptions) => SignalTail;
   readonly backendOf: (agent: string) => Backend | null;
   readonly post: (...facts: Fact[]) => void;
   /** A message may have been taken, or may now be typed. */
@@ -33,7 +34,7 @@ export function createSignalObserver(deps: SignalObserverDeps): SignalObserver {
   const early = new Map<string, Signal[]>();
   const replaying = new Set<string>();
 
-  const tail = createSignalTail({
+  const tail = deps.createTail({
     dir: deps.dir,
     parse: (agent, line) => deps.backendOf(agent)?.signal(line) ?? null,
     onSignal({ agent, generation }, signal) {

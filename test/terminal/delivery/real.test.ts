@@ -23,6 +23,7 @@ const clock: Clock = {
     const timer = setTimeout(fn, ms);
     return () => clearTimeout(timer);
   },
+  soon: (fn) => void setImmediate(fn),
 };
 
 const demo = loadBackends().get('demo');

@@ -1,0 +1,146 @@
+import { toDurable } from '../core/durable.ts';
+import type { Fact } from '../core/facts.ts';
+import type { Model } from '../core/model.ts';
+import type { Store } from '../ports/store.ts';
+import { writeSequenceComplete } from '../store/sequence-complete.ts';
+import { version } from '../version.ts';
+import { compose } from './compose.ts';
+import { attempt, guarded } from './guarded.ts';
+import type { DaemonOptions } from './options.ts';
+import { type ConfigCheck, createPeriodic } from './periodic.ts';
+import { phaseId, savedOverride, writePosition } from './position.ts';
+import { settingsOf } from './project.ts';
+import { readiness } from './ready.ts';
+import type { Relay } from './relay.ts';
+import { applySettings } from './reload.ts';
+import type { Run } from './run.ts';
+import { startModel } from './start-model.ts';
+import type { Sweeper } from './sweeper.ts';
+
+export interface TakeOverOptions<C extends ConfigCheck>
+  extends Omit<Run, 'supervisor' | 'override'>,
+    Pick<DaemonOptions, 'resume' | 'override' | 'onReady'> {
+  /** Facts that the world tells by itself, from before the loop was there. */
+  readonly relay: Relay;
+  /** Found while the world was made ready. */
+  readonly facts: readonly Fact[];
+  readonly watchConfig: (run: Run) => C;
+  readonly onEnd: (code: number) => void;
+}
+
+/** A life that has begun. */
+export interface Begun<C> {
+  readonly run: Run;
+  readonly config: C;
+  readonly sweeper: Sweeper;
+}
+
+/**
+ * Takes over a project wherever it stands: finds the position, wires the parts, looks at the world once, and from
+ * then on decides. Crash, boot and plain start all come through here.
+ */
+export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C>): Promise<Begun<C>> {
+  const { world, paths } = options;
+  const { clock, store, log, repo, terminal } = world;
+  const override = options.override ?? (options.resume ? savedOverride(paths.state) : null);
+  let onPushed = (): void => {};
+  await repo.open(() => onPushed());
+  const model = await firstModel(options, override);
+  let announced = false;
+  const supervisor = compose({
+    world,
+    model,
+    project: () => run.project,
+    onAdvance() {
+      attempt(log, 'the phase index could not be written', () =>
+        writePosition(paths.state, supervisor.loop.model(), override),
+      );
+      applySettings(run);
+    },
+    onComplete(tip) {
+      const phases = run.project.config.phases.map((phase) => phase.id);
+      const completion = { wallMs: clock.now().wall, phases, commit: tip };
+      attempt(log, 'SEQUENCE-COMPLETE could not be written', () =>
+        writeSequenceComplete(paths.state, completion),
+      );
+    },
+    onExit(code, reason) {
+      log.info({ code }, `loopctl ends: ${reason}`);
+      options.onEnd(code);
+    },
+    onTurn(at) {
+      sweeper.arm();
+      const ready = announced ? null : readiness(at);
+      if (ready === null) return;
+      announced = true;
+      options.onReady(ready);
+    },
+  });
+  const { lock, since, project } = options;
+  const run: Run = { world, paths, supervisor, override, lock, since, project };
+  const config = options.watchConfig(run);
+  const sweeper = createPeriodic(run, config);
+  const { loop, sessions, deliverer } = supervisor;
+
+  onPushed = () => void supervisor.repo.check();
+  options.relay.connect(loop.post);
+  loop.post(...options.facts, ...settledMeanwhile(store, model));
+  await guarded(log, [terminal.open((event) => sessions.onEvent(event)), supervisor.signals.open()]);
+  await guarded(log, [sessions.sweep(), supervisor.repo.check()]);
+  await guarded(
+    log,
+    Object.keys(model.agents).map((agent) => deliverer.recover(agent)),
+  );
+  loop.post({ type: 'ready' });
+  return { run, config, sweeper };
+}
+
+/** Where the sequence stands, made durable as the beginning that a replay starts from. */
+async function firstModel(
+  options: Pick<TakeOverOptions<ConfigCheck>, 'world' | 'paths' | 'project' | 'resume'>,
+  override: Run['override'],
+): Promise<Model> {
+  const { world, paths, project } = options;
+  const { clock, store, log, repo, host } = world;
+  const begun = await startModel({
+    settings: settingsOf(project, null, override),
+    store,
+    repo,
+    stateDir: paths.state,
+    bootId: host.bootId(),
+    resume: options.resume,
+    now: clock.now(),
+  });
+  const model = { ...begun.model, settings: settingsOf(project, phaseId(begun.model), override) };
+  log.info({ version, pid: process.pid, phase: phaseId(model) }, `loopctl begins: ${begun.how}`);
+  attempt(log, 'the phase index could not be written', () => writePosition(paths.state, model, override));
+  store.commit({
+    now: clock.now(),
+    kind: 'start',
+    body: JSON.stringify({ model, how: begun.how }),
+    durable: JSON.stringify(toDurable(model, host.bootId(), clock.now())),
+    enqueue: [],
+    drop: [],
+  });
+  return model;
+}
+
+/** What became of messages after the model was last saved: the rows were marked, the facts were lost with the daemon. */
+function settledMeanwhile(store: Store, model: Model): readonly Fact[] {
+  return store.outbox().flatMap(({ id, key, agent, generation, status }): readonly Fact[] => {
+    const known = model.sent[key];
+    if (known === undefined || known.status === status) return [];
+    return [
+      {
+        type: 'delivery',
+        id,
+        key,
+        agent,
+        generation: generation ?? known.generation,
+        status,
+        how: 'outbox',
+        frozen: false,
+      },
+    ];
+  });
+}

@@ -14,12 +14,14 @@ import { liveness } from './rules/liveness.ts';
 import { phases } from './rules/phases.ts';
 import { requests } from './rules/requests.ts';
 import type { Rule } from './rules/rule.ts';
+import { stale } from './rules/stale.ts';
 import type { Now } from './time.ts';
 
 /** All duties. Order only matters for the log: what one may do while another has the word is in `precedence.ts`. */
 export const rules: readonly Rule[] = [
   completion,
   phases,
+  stale,
   requests,
   crosscheck,
   dialogs,

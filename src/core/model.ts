@@ -75,7 +75,9 @@ export interface RepoState {
   readonly tip: string | null;
   readonly commits: readonly LedgerCommit[];
   readonly ledger: Ledger;
+  /** What the pushed files said at `tip`. */
   readonly files: {
+    readonly tip: string;
     readonly phase: string;
     readonly saysDone: boolean;
     readonly veto: string | null;

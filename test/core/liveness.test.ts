@@ -65,12 +65,14 @@ test('a lease is waiting until it ends, then only idle', () => {
 test('the ladder: nudge, 90 s, resume; stalled again within 30 min, fresh; later, resume again', () => {
   const life = alone();
   expect(life.after(300)).toEqual([nudge]);
+  life.delivered('builder', 'nudge', 'acknowledged');
   expect(edge(life, 90)).toEqual([[], [resume]]);
   expect(life.tell({ type: 'killed', agent: 'builder', generation: 1, survivors: [] })).toEqual([
     'launch builder 2 resume for 1',
   ]);
   settle(life, 'builder');
   expect(life.after(300)).toEqual([nudge]);
+  life.delivered('builder', 'nudge', 'acknowledged');
   expect(edge(life, 90)).toEqual([[], ['kill builder 2 -> fresh, counts']]);
   life.tell({ type: 'killed', agent: 'builder', generation: 2, survivors: [] });
   expect(life.after(2).concat(life.tell())).toEqual(['launch builder 3 fresh for 1']);
@@ -79,6 +81,7 @@ test('the ladder: nudge, 90 s, resume; stalled again within 30 min, fresh; later
   life.after(1500);
   life.turn('builder', 'ok');
   life.after(300);
+  life.delivered('builder', 'nudge', 'acknowledged');
   expect(life.after(90)).toEqual(['kill builder 3 -> resume, counts']);
 });
 
@@ -101,6 +104,7 @@ test('a turn of which only the end was heard ends the ladder too', () => {
 test('a turn that only the screen showed ends the ladder too', () => {
   const life = alone();
   life.after(300);
+  life.delivered('builder', 'nudge', 'acknowledged');
   life.screen('builder', 'busy');
   expect(life.after(10)).toEqual(['correct builder turn_start']);
   life.screen('builder', 'ready');
@@ -115,6 +119,12 @@ test('an old turn that is read again does not', () => {
   life.signal('builder', { event: 'turn_start' }, { replayed: true, ago_s: 200 });
   life.signal('builder', { event: 'turn_end', message: '' }, { replayed: true, ago_s: 190 });
   expect(life.agent('builder').ladder.nudged).not.toBeNull();
+});
+
+test('a nudge that was not typed before the session went on is withdrawn', () => {
+  const life = alone();
+  life.after(300);
+  expect(life.signal('builder', { event: 'turn_start' })).toEqual(['drop nudge/builder/1/0']);
 });
 
 test('each nudge has a key of its own', () => {

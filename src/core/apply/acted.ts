@@ -1,4 +1,3 @@
-import { buildLedger } from '../../protocol/ledger.ts';
 import { plain } from '../../protocol/text.ts';
 import type { Action } from '../actions.ts';
 import { absentSession } from '../initial.ts';
@@ -7,8 +6,9 @@ import type { Agent, Model, Sent } from '../model.ts';
 import type { Now } from '../time.ts';
 import { answered, changeAgent, clear, endTurn, move, raise } from './change.ts';
 import { backOff } from './ending.ts';
+import { enterPhase } from './enter-phase.ts';
 import { closeWindow } from './limit.ts';
-import { forgetPhaseNotices } from './repo.ts';
+import { readPlan } from './plan.ts';
 
 /** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
 export function applyActed(model: Model, action: Action, now: Now): Model {
@@ -24,7 +24,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       return { ...model, sent: rest };
     }
     case 'advance':
-      return advanced(model, action, now);
+      return enterPhase(model, action.to, action.base, now);
     case 'complete':
       return { ...model, run: { type: 'complete', since: now, tip: action.tip } };
     case 'notify':
@@ -52,11 +52,13 @@ function noted(model: Model, action: Of<'notify'>, now: Now): Model {
   return severity === 'info' ? model : raise(model, key, { severity, text }, now);
 }
 
+/** A fresh session has no conversation to resume until it is known to run. */
 function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
   const session = absentSession(now, '');
   return {
     ...agent,
     generation: action.generation,
+    conversation: action.mode === 'fresh' ? '' : agent.conversation,
     launchedFor: action.phase,
     session: {
       ...session,
@@ -115,6 +117,7 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
         ladder: { ...a.ladder, nudged: now, nudges: a.ladder.nudges + 1 },
       }));
     case 'kickoff':
+      return readPlan(started(known, action.agent), action.agent);
     case 'resume':
       return started(known, action.agent);
     case 'plan':
@@ -124,23 +127,14 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
   }
 }
 
-/** The start prompt is on its way: it names the phase, and the plan as it stands. */
+/** The start prompt is on its way: it names the phase. */
 function started(model: Model, name: string): Model {
   const phase = currentPhase(model)?.id ?? '';
-  return readPlan(
-    changeAgent(model, name, (a) => ({
-      ...a,
-      launchedFor: phase,
-      session: { ...a.session, phase, startDue: false },
-    })),
-    name,
-  );
-}
-
-function readPlan(model: Model, name: string): Model {
-  const digest = model.phase.planDigest;
-  if (digest === null) return model;
-  return { ...model, phase: { ...model.phase, planRead: { ...model.phase.planRead, [name]: digest } } };
+  return changeAgent(model, name, (a) => ({
+    ...a,
+    launchedFor: phase,
+    session: { ...a.session, phase, startDue: false },
+  }));
 }
 
 function probed(model: Model, agent: string, now: Now): Model {
@@ -151,18 +145,6 @@ function probed(model: Model, agent: string, now: Now): Model {
     ...model,
     limits: { ...model.limits, [account]: { ...window, probes: window.probes + 1, lastProbe: now } },
   };
-}
-
-function advanced(model: Model, action: Of<'advance'>, now: Now): Model {
-  const kept = Object.entries(model.sent).filter(
-    ([, row]) => row.kind === 'inbox' || row.kind === 'human' || row.status === 'queued',
-  );
-  return forgetPhaseNotices({
-    ...model,
-    phase: { index: action.to, base: action.base, since: now, planDigest: null, planRead: {} },
-    repo: { ...model.repo, commits: [], ledger: buildLedger([], { docs: model.settings.docs }), files: null },
-    sent: Object.fromEntries(kept.slice(-200)),
-  });
 }
 
 function corrected(model: Model, action: Of<'correct'>, now: Now): Model {

@@ -17,14 +17,8 @@ export function applyDelivery(model: Model, fact: DeliveryFact, now: Now): Model
         at: now,
         how: 'its session went before it was taken',
       });
-    case 'delivery': {
-      const known = patchSent(model, fact.key, {
-        status: fact.status,
-        at: now,
-        generation: fact.generation,
-        how: fact.how,
-      });
-      return changeAgent(known, fact.agent, (agent) => {
+    case 'delivery':
+      return changeAgent(settled(model, fact, now), fact.agent, (agent) => {
         if (fact.generation !== agent.generation) return agent;
         const frozen = fact.status === 'failed' ? fact.frozen : agent.session.frozen;
         return {
@@ -32,8 +26,15 @@ export function applyDelivery(model: Model, fact: DeliveryFact, now: Now): Model
           session: { ...agent.session, held: null, frozen: fact.status !== 'acknowledged' && frozen },
         };
       });
-    }
   }
+}
+
+/** An acknowledgement is final, and a step told again is no new one. */
+function settled(model: Model, fact: Extract<DeliveryFact, { type: 'delivery' }>, now: Now): Model {
+  const { key, status, generation, how } = fact;
+  const row = model.sent[key];
+  const isOld = row?.status === 'acknowledged' || (row?.status === status && row.generation === generation);
+  return isOld ? model : patchSent(model, key, { status, at: now, generation, how });
 }
 
 function patchSent(model: Model, key: string, patch: Partial<Model['sent'][string]>): Model {

@@ -3,7 +3,8 @@ import type { RepoFact } from '../facts.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import type { Now } from '../time.ts';
-import { changeAgent, clear, raise } from './change.ts';
+import { changeAgent, raise } from './change.ts';
+import { seePlan } from './plan.ts';
 
 /** Pushed state. The ledger is rebuilt from the phase's commits, never patched. */
 export function applyRepo(model: Model, fact: RepoFact, now: Now): Model {
@@ -12,13 +13,11 @@ export function applyRepo(model: Model, fact: RepoFact, now: Now): Model {
       return applyHistory(model, fact, now);
     case 'files': {
       if (fact.phase !== currentPhase(model)?.id) return model;
-      const { type: _type, tip: _tip, ...files } = fact;
+      const { type: _type, ...files } = fact;
       return { ...model, repo: { ...model.repo, files } };
     }
     case 'plan':
-      return fact.phase === currentPhase(model)?.id
-        ? { ...model, phase: { ...model.phase, planDigest: fact.digest } }
-        : model;
+      return fact.phase === currentPhase(model)?.id ? seePlan(model, fact.phase, fact.digest) : model;
     case 'remote':
       return { ...model, repo: { ...model.repo, unreachable: unreachable(model, fact, now) } };
     case 'branch-missing':
@@ -61,9 +60,4 @@ function credit(model: Model, commit: LedgerCommit, now: Now): Model {
     idleLeases: 0,
     session: { ...agent.session, progress: now },
   }));
-}
-
-/** Clears what only the current phase can show. */
-export function forgetPhaseNotices(model: Model): Model {
-  return ['rewritten', 'phase-blocked'].reduce(clear, model);
 }

@@ -1,11 +1,10 @@
 import type { SessionFact } from '../facts.ts';
-import { absentSession } from '../initial.ts';
 import { roleOf } from '../lookup.ts';
-import type { Agent, Model, Session } from '../model.ts';
+import type { Model } from '../model.ts';
 import type { Now } from '../time.ts';
-import { isLive } from '../transitions.ts';
-import { changeAgent, clear, move, raise } from './change.ts';
+import { changeAgent, clear, raise } from './change.ts';
 import { applyExit, applyKilled, applyLaunchFailed } from './ending.ts';
+import { applyLaunched } from './launched.ts';
 import { closeWindow, openWindow } from './limit.ts';
 import { applyScreen } from './screen.ts';
 import { applySignal } from './signal.ts';
@@ -15,7 +14,7 @@ type Of<T extends SessionFact['type']> = Extract<SessionFact, { type: T }>;
 /** Facts about sessions. A fact of another generation than the agent's newest is dropped. */
 export function applySession(model: Model, fact: SessionFact, now: Now): Model {
   if (fact.type === 'terminal') return applyTerminal(model, fact, now);
-  if (fact.type === 'launched') return changeAgent(model, fact.agent, (agent) => launched(agent, fact, now));
+  if (fact.type === 'launched') return applyLaunched(model, fact, now);
   if (model.agents[fact.agent]?.generation !== fact.generation) return model;
   switch (fact.type) {
     case 'launch-failed':
@@ -83,30 +82,6 @@ function killFailed(model: Model, fact: Of<'kill-failed'>, now: Now): Model {
     },
   }));
   return raise(failed, `kill/${fact.agent}`, { severity: 'warning', text: `${fact.agent} ${text}` }, now);
-}
-
-/** A launch of ours has a pane now; or a session that an earlier daemon left is ours again, its state yet unknown. */
-function launched(agent: Agent, fact: Of<'launched'>, now: Now): Agent {
-  if (fact.generation < agent.generation) return agent;
-  const held = fact.generation === agent.generation && agent.session.pane !== null;
-  if (fact.adopted && held && isLive(agent.session.state)) return agent;
-  const pane = { session: fact.session, paneId: fact.paneId, pid: fact.pid };
-  const text = fact.adopted ? `adopted a running session (pid ${fact.pid})` : `launched (pid ${fact.pid})`;
-  const session: Session = fact.adopted
-    ? { ...move(absentSession(now, ''), 'adopt', text, 'daemon', now), startDue: true }
-    : {
-        ...agent.session,
-        born: now,
-        startDue: !fact.promptDelivered,
-        evidence: { text, source: 'daemon', at: now },
-      };
-  return {
-    ...agent,
-    generation: fact.generation,
-    conversation: fact.conversation,
-    launchedFor: fact.phase,
-    session: { ...session, phase: fact.phase, pane },
-  };
 }
 
 function applyTerminal(model: Model, fact: Of<'terminal'>, now: Now): Model {

@@ -33,13 +33,19 @@ function compact(model: Model, agent: Agent): readonly Action[] {
   ];
 }
 
+/** Dedupe key of a plan's announcement, without the number of the edit. */
+export function planKey(agent: string, phase: string, digest: string): string {
+  return `plan/${agent}/${phase}/${digest}`;
+}
+
 function rereadPlan(model: Model, agent: Agent): readonly Action[] {
   const phase = currentPhase(model);
   const digest = model.phase.planDigest;
   const read = model.phase.planRead[agent.name];
   if (phase === null || digest === null || read === undefined || read === digest) return [];
+  if (agent.session.startDue) return [];
   const edits = Object.keys(model.sent).filter((key) => key.startsWith(`plan/${agent.name}/`)).length;
-  const key = `plan/${agent.name}/${phase.id}/${digest}/${edits}`;
+  const key = `${planKey(agent.name, phase.id, digest)}/${edits}`;
   const text = `The plan of phase ${phase.id} was edited. Re-read the plan before you go on.`;
   return [{ type: 'send', agent: agent.name, kind: 'plan', key, text }];
 }

@@ -70,13 +70,21 @@ function withdraw(model: Model, phase: string, owed: readonly Obligation[]): rea
 /** What the ledger could not count is told once: to the one who did it, and on show. */
 function tellProblem(model: Model, phase: string, problem: LedgerProblem): readonly Action[] {
   const key = `ledger/${phase}/${problem.commit}/${problem.kind}`;
-  if (model.notices[key] !== undefined) return [];
   const text = describeProblem(problem);
-  const author = 'author' in problem ? problem.author : 'adversary';
-  const notice: Action = { type: 'notify', key, severity: 'warning', text, orchestrator: false };
-  if (model.settings.roles[author] === undefined) return [notice];
-  return [
-    notice,
-    { type: 'send', agent: author, kind: 'blocked', key: `${key}/${author}`, text: `Your commit ${text}.` },
+  const { author } = problem;
+  const shown = model.notices[key] !== undefined;
+  const told = model.settings.roles[author] === undefined || model.sent[`${key}/${author}`] !== undefined;
+  const actions: readonly (Action | null)[] = [
+    shown ? null : { type: 'notify', key, severity: 'warning', text, orchestrator: false },
+    told
+      ? null
+      : {
+          type: 'send',
+          agent: author,
+          kind: 'blocked',
+          key: `${key}/${author}`,
+          text: `Your commit ${text}.`,
+        },
   ];
+  return actions.filter((action) => action !== null);
 }

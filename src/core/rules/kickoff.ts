@@ -28,8 +28,7 @@ function start(model: Model, agent: Agent, phase: string): readonly Action[] {
   if (!session.startDue && !newPhase) return [];
   if (isLoop(agent.name) && session.phase !== phase && !newPhase) return [];
   const key = startKey(agent.name, phase, agent.generation);
-  const known = model.sent[key];
-  if (known !== undefined && known.generation === agent.generation && !session.startDue) return [];
+  if (model.sent[key] !== undefined) return [];
   const kind = session.mode === 'resume' && !newPhase ? 'resume' : 'kickoff';
   const text =
     kind === 'resume'

@@ -4,13 +4,23 @@ import { currentPhase } from '../lookup.ts';
 import type { Model } from '../model.ts';
 import type { Rule } from './rule.ts';
 
-/** How the current phase stands by pushed state; null before its files were read. */
+/**
+ * How the current phase stands by pushed state; null before its files were read at the tip that the ledger is of:
+ * commits and files of two moments are never judged together. A file that cannot be read may hold a veto.
+ */
 export function judge(model: Model): PhaseJudgement | null {
-  const { files, ledger } = model.repo;
+  const { files, ledger, tip } = model.repo;
   const phase = currentPhase(model);
-  if (phase === null || files === null || files.phase !== phase.id) return null;
+  if (phase === null || files === null || files.phase !== phase.id || files.tip !== tip) return null;
   const { cadence, advance } = model.settings;
-  return judgePhase({ saysDone: files.saysDone, veto: files.veto, ledger, cadence, advance });
+  const judged = judgePhase({ saysDone: files.saysDone, veto: files.veto, ledger, cadence, advance });
+  const readable = files.unreadable.length === 0 || advance === 'seed';
+  return { ...judged, advances: judged.advances && readable };
+}
+
+/** Dedupe key of the word to the one who owes the next step. */
+export function blockedKey(owner: string, phase: string, text: string): string {
+  return `blocked/${owner}/${phase}/${text}`;
 }
 
 /** Moves on when the phase is done; while it only says so, shows why not and tells whoever owes the next step. */
@@ -31,7 +41,7 @@ export const phases: Rule = {
       ];
     }
     if (trouble.length > 0) return trouble;
-    if (!judgement.saysDone)
+    if (!judgement.saysDone || judgement.isDone)
       return model.notices['phase-blocked'] === undefined ? [] : [{ type: 'resolve', key: 'phase-blocked' }];
     return [...show(model, phase.id, judgement), ...tell(model, phase.id, judgement)];
   },
@@ -65,7 +75,7 @@ function show(model: Model, phase: string, judgement: PhaseJudgement): readonly 
 function tell(model: Model, phase: string, judgement: PhaseJudgement): readonly Action[] {
   return judgement.blockedBy.flatMap((block): readonly Action[] => {
     if (block.owedBy === null || model.settings.roles[block.owedBy] === undefined) return [];
-    const key = `blocked/${block.owedBy}/${phase}/${block.text}`;
+    const key = blockedKey(block.owedBy, phase, block.text);
     if (model.sent[key] !== undefined) return [];
     const text = `Phase ${phase} says done but is not: ${block.text}. The next step is yours.`;
     return [{ type: 'send', agent: block.owedBy, kind: 'blocked', key, text }];

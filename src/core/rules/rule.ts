@@ -20,4 +20,5 @@ export type RuleName =
   | 'context'
   | 'requests'
   | 'crosscheck'
-  | 'dialogs';
+  | 'dialogs'
+  | 'stale';

@@ -1,0 +1,28 @@
+import { buildLedger } from '../../protocol/ledger.ts';
+import type { Model, Notice } from '../model.ts';
+import type { Now } from '../time.ts';
+
+/** Messages of earlier phases that are kept, so that their keys are known. */
+const KEPT = 200;
+
+/** The model at the beginning of a phase: what was read and said for the one before counts no more. */
+export function enterPhase(model: Model, index: number, base: string | null, now: Now): Model {
+  const kept = Object.entries(model.sent).filter(
+    ([, row]) => row.kind === 'inbox' || row.kind === 'human' || row.status === 'queued',
+  );
+  return {
+    ...model,
+    phase: { index, base, since: now, planDigest: null, planRead: {} },
+    repo: { ...model.repo, commits: [], ledger: buildLedger([], { docs: model.settings.docs }), files: null },
+    sent: Object.fromEntries(kept.slice(-KEPT)),
+    notices: withoutPhase(model.notices),
+  };
+}
+
+/** Notices but those that only the phase before can show. */
+function withoutPhase(notices: Model['notices']): Readonly<Record<string, Notice>> {
+  const kept = Object.entries(notices).filter(
+    ([key]) => key !== 'rewritten' && key !== 'phase-blocked' && !key.startsWith('ledger/'),
+  );
+  return Object.fromEntries(kept);
+}

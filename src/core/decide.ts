@@ -8,6 +8,7 @@ import { dialogs } from './rules/dialogs.ts';
 import { handoff } from './rules/handoff.ts';
 import { healing } from './rules/healing.ts';
 import { inbox } from './rules/inbox.ts';
+import { incidents } from './rules/incidents.ts';
 import { kickoff } from './rules/kickoff.ts';
 import { limits } from './rules/limits.ts';
 import { liveness } from './rules/liveness.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   requests,
   crosscheck,
   dialogs,
+  incidents,
   limits,
   healing,
   liveness,

@@ -198,11 +198,16 @@ test('all sessions dead in one moment: one incident, counted against nobody, sta
       text: 'server died',
       incident: true,
     }) as const;
-  expect(life.tell(gone('builder'), gone('adversary'))).toEqual(['launch builder 2 resume for 1']);
+  expect(life.tell(gone('builder'), gone('adversary'))).toEqual([
+    'notify terminal-died, upwards',
+    'launch builder 2 resume for 1',
+  ]);
   expect(life.model.incidents).toHaveLength(1);
   expect(life.agent('builder').restarts).toEqual([]);
   expect(life.launched('builder')).toEqual([]);
   expect(life.signal('builder', { event: 'ready' })).toEqual(['launch adversary 2 resume for 1']);
+  expect(life.launched('adversary')).toEqual([]);
+  expect(life.signal('adversary', { event: 'ready' })).toEqual(['resolve terminal-died']);
 });
 
 test('one that does not come up holds the others up for a minute at most', () => {

@@ -21,4 +21,5 @@ export type RuleName =
   | 'requests'
   | 'crosscheck'
   | 'dialogs'
+  | 'incidents'
   | 'stale';

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LoopctlError } from '../../errors/error.ts';
 import { identify } from '../../system/proc/identity.ts';
@@ -21,6 +22,9 @@ export async function shutdownServer(context: TmuxContext): Promise<void> {
   await link.end(shared ? ['kill-session', '-t', `=${keeper}`] : ['kill-server']);
   if (server === null || shared) return;
   for (const until = performance.now() + settings.timeoutMs; performance.now() < until; await delay(5)) {
-    if (identify(server, settings.bootId) === null) return;
+    if (identify(server, settings.bootId) !== null) continue;
+    // tmux leaves it; a dead socket would look like a server that does not answer.
+    rmSync(settings.socket, { force: true });
+    return;
   }
 }

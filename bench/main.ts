@@ -9,7 +9,9 @@ import type { Benchmark } from './lib/benchmark.ts';
 import { machine } from './lib/machine.ts';
 
 /** Name → the file that has it, loaded when it is run. */
-const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {};
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  handoff: async () => (await import('./handoff.ts')).handoff,
+};
 
 function usage(problem: string): never {
   console.error(`bench: ${problem}\nbenchmarks: ${Object.keys(benchmarks).join(' ') || 'none yet'}`);

@@ -24,3 +24,8 @@ export function summary(values: readonly number[]): Summary {
     max: percentile(sorted, 100),
   };
 }
+
+export function mean(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('a mean of nothing');
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -60,6 +60,7 @@ export function absentSession(now: Stamp, text: string): Session {
     startDue: false,
     pane: null,
     structured: false,
+    heard: null,
     screen: null,
     lease: null,
     progress: now,

@@ -139,6 +139,8 @@ export interface Session {
   readonly pane: { readonly session: string; readonly paneId: string; readonly pid: number } | null;
   /** A structured signal has been seen: from then on the screen is only a cross-check. */
   readonly structured: boolean;
+  /** The last structured signal. */
+  readonly heard: Stamp | null;
   readonly screen: { readonly reading: ScreenReading; readonly since: Stamp } | null;
   readonly lease: Lease | null;
   /** Last thing that counted as progress: signal, changed screen, commit. */

@@ -23,12 +23,29 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
 
 function hear(agent: Agent, fact: SignalFact, at: Stamp): Agent {
   const progress = laterOf(agent.session.progress, at);
-  const session = { ...change(agent.session, fact, at), structured: true, progress, probeFailing: false };
+  const session: Session = {
+    ...change(agent.session, fact, at),
+    structured: true,
+    heard: laterOf(agent.session.heard ?? at, at),
+    progress,
+    probeFailing: false,
+  };
   const { event } = fact.signal;
   const tookTurn = session.state === 'busy' || event === 'turn_end';
-  const heard = { ...agent, session, ladder: tookTurn ? answered(agent.ladder, at) : agent.ladder };
+  const heard: Agent = {
+    ...agent,
+    conversation: conversationOf(agent, fact),
+    session,
+    ladder: tookTurn ? answered(agent.ladder, at) : agent.ladder,
+  };
   if (event !== 'turn_end' || fact.replayed) return heard;
   return { ...heard, idleLeases: session.lease?.kind === 'lease' ? agent.idleLeases + 1 : agent.idleLeases };
+}
+
+/** An agent that chooses its conversation itself names it when it is ready. */
+function conversationOf(agent: Agent, { signal }: SignalFact): string {
+  const named = signal.event === 'ready' ? (signal.conversation ?? '') : '';
+  return named === '' ? agent.conversation : named;
 }
 
 function change(session: Session, { signal }: SignalFact, at: Stamp): Session {

@@ -19,8 +19,9 @@ export const crosscheck: Rule = {
 function correct(agent: Agent, now: Now): readonly Action[] {
   const { session } = agent;
   const { screen } = session;
-  if (!session.structured || screen === null || session.tools.length > 0) return [];
-  const oldSignal = sinceMs(session.since, now) >= AGREE_WITHIN_MS;
+  if (session.heard === null || screen === null || session.tools.length > 0) return [];
+  const oldSignal =
+    sinceMs(session.heard, now) >= AGREE_WITHIN_MS && sinceMs(session.since, now) >= AGREE_WITHIN_MS;
   const steady = sinceMs(screen.since, now) >= AGREE_WITHIN_MS;
   if (!oldSignal || !steady) return [];
   const says = screen.reading.state;

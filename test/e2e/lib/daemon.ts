@@ -34,7 +34,12 @@ export async function startDaemon(project: TestProject, ...args: readonly string
 
 /** Starts it without waiting. */
 export function spawnDaemon(project: TestProject, ...args: readonly string[]): TestDaemon {
-  const child = spawn(process.execPath, [main, 'daemon', ...args], {
+  return spawnScript(project, main, 'daemon', ...args);
+}
+
+/** Starts a daemon by a script of its own, without waiting. */
+export function spawnScript(project: TestProject, script: string, ...args: readonly string[]): TestDaemon {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: project.dir,
     env: project.env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
@@ -52,7 +51,7 @@ export function projectPaths(
  */
 function runtimeFolder(project: string, env: Readonly<Record<string, string | undefined>>): string {
   const home = env.HOME || userHome();
-  const hash = createHash('sha256').update(project).digest('hex').slice(0, 8);
+  const hash = shortHash(project);
   const named = env.XDG_STATE_HOME ?? '';
   // The XDG specification has relative paths ignored.
   const base = join(isAbsolute(named) ? named : join(home, '.local', 'state'), 'loopctl');
@@ -60,6 +59,16 @@ function runtimeFolder(project: string, env: Readonly<Record<string, string | un
   const fit = places.find((place) => Buffer.byteLength(join(place, LONGEST_SOCKET)) <= SOCKET_PATH_MAX_BYTES);
   if (fit !== undefined) return fit;
   throw new LoopctlError('LOOPCTL_E_PATH_TOO_LONG', join(base, hash, LONGEST_SOCKET));
+}
+
+/**
+ * Eight hex digits (FNV-1a) that tell folders of one name apart. Not node:crypto: loading it would cost `status` a
+ * fifth of a bare Node's start.
+ */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
 }
 
 /** Base name of the project, fit for a path that humans type. */

@@ -1,8 +1,10 @@
+import { isatty } from 'node:tty';
 import { LoopctlError } from '../errors/error.ts';
 import { parseCommandLine } from './args.ts';
 import type { Invocation, Output } from './command.ts';
 import { loadCommand } from './load.ts';
 import { commands } from './table.ts';
+import { writeAll } from './write.ts';
 
 /** Runs the command line and returns the exit code. All printing and all exit codes are decided here. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -59,21 +61,15 @@ async function unknownCommand(name: string): Promise<LoopctlError> {
 }
 
 function standardOutput(): Output {
-  const { stdout, stderr } = process;
-  const tty = stdout.isTTY === true;
+  const tty = isatty(1);
   const color = tty && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
   return {
     tty,
     color,
-    columns: stdout.columns ?? 80,
-    write: (text) => void stdout.write(text),
-    note: (text) => void stderr.write(text),
+    columns: tty ? process.stdout.columns : 80,
+    write: (text) => writeAll(1, text),
+    note: (text) => writeAll(2, text),
   };
 }
-
-/** A reader that went away (`| head`) is no error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
 
 process.exitCode = await main(process.argv.slice(2));

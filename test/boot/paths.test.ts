@@ -14,7 +14,7 @@ const env = { HOME: '/home/ada' };
 
 test('everything has its place, the sockets outside the project', () => {
   const paths = projectPaths('/nowhere/My project', { env });
-  const runtime = '/home/ada/.local/state/loopctl/My-project-04c6b295';
+  const runtime = '/home/ada/.local/state/loopctl/My-project-54d7127a';
   expect(paths).toEqual({
     project: '/nowhere/My project',
     state: '/nowhere/My project/.loopctl',

@@ -20,7 +20,7 @@ export const checkDisk: ProjectCheck = async ({ project, paths }) => {
 function space(place: string): readonly Finding[] {
   const found = diskSpace(place);
   if (found === null) return [];
-  const free = `${Math.round(found.freeBytes / MIB).toLocaleString('en-US')} MiB free at ${place}`;
+  const free = `${Math.round(found.freeBytes / MIB)} MiB free at ${place}`;
   if (found.freeBytes < SPACE_FAIL_BYTES) return [fail('disk', free, 'Free some space.')];
   if (found.freeBytes < SPACE_WARN_BYTES) return [warn('disk', free, 'Free some space before a long run.')];
   if (found.freeFiles !== null && found.freeFiles < FILES_WARN) {

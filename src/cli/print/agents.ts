@@ -50,11 +50,16 @@ function facts({ session, pid, restarts, context_pct, tokens, cost_usd }: AgentS
     ...(pid === null ? [] : [`pid ${pid}`]),
     ...(restarts === 0 ? [] : [`${restarts} unplanned end${restarts === 1 ? '' : 's'} of late`]),
     ...(context_pct === null ? [] : [`context ${context_pct} %`]),
-    ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
+    ...(tokens === null ? [] : [`${grouped(tokens)} tokens`]),
     ...(cost_usd === null ? [] : [`$${cost_usd.toFixed(2)}`]),
   ]
     .map((text) => ` · ${text}`)
     .join('');
+}
+
+/** 1,234,567. Not toLocaleString: loading the locale data would cost more than the rest of the page. */
+function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 function colorOf(state: AgentStatus['state'], style: Style): (text: string) => string {

@@ -54,7 +54,7 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
   const agents = [...names].map((name) => {
     const { session } = newAgent(name, now);
     const known = kept.agents[name];
-    return [name, known === undefined ? newAgent(name, now) : { ...comingBack(known), session }] as const;
+    return [name, known === undefined ? newAgent(name, now) : { ...known, session }] as const;
   });
   const { id, ...phase } = kept.phase;
   const found = settings.phases.findIndex((p) => p.id === id);
@@ -70,12 +70,6 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     requests: kept.requests,
     agents: Object.fromEntries(agents),
   };
-}
-
-/** A session that is found gone after a restart or a reboot goes on in its conversation. */
-function comingBack(known: Omit<Agent, 'session'>): Omit<Agent, 'session'> {
-  if (known.generation === 0) return known;
-  return { ...known, comeback: { mode: 'resume', reason: 'its session was gone when loopctl came back' } };
 }
 
 /** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. None lies ahead: the wall clock may have been set back. */

@@ -312,7 +312,7 @@ test('a role that left the settings is ended, and its numbers go on when it come
   expect(life.tell(killed('adversary', 1))).toEqual([]);
   life.tell({ type: 'settings', settings: solo });
   expect(life.tell({ type: 'settings', settings: makeSettings() })).toEqual([
-    'launch adversary 2 fresh for 1',
+    'launch adversary 2 resume for 1',
   ]);
 });
 

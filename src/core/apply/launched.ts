@@ -27,6 +27,7 @@ export function applyLaunched(model: Model, fact: LaunchedFact, now: Now): Model
       generation: fact.generation,
       conversation: fact.conversation,
       launchedFor: fact.phase,
+      comeback: { mode: 'resume', reason: 'its session was gone when loopctl came back' },
       session: {
         ...session,
         phase: fact.phase,

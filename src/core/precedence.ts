@@ -21,12 +21,13 @@ const all: readonly RuleName[] = [
   'inbox',
   'context',
   'crosscheck',
+  'phases',
 ];
-const talk: readonly RuleName[] = ['kickoff', 'handoff', 'inbox', 'context'];
+const talk: readonly RuleName[] = ['kickoff', 'handoff', 'inbox', 'context', 'phases'];
 
 /**
- * The one table of precedence. A row silences rules for one agent. `completion`, `phases` and `requests` (what a
- * person asked for) are never muted by it.
+ * The one table of precedence. A row silences rules for one agent. `completion` and `requests` (what a person
+ * asked for) are never muted by it, and of `phases` only what it says to the agent: no row holds what concerns no agent.
  */
 export const mutes: readonly Mute[] = [
   {

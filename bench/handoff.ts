@@ -2,9 +2,10 @@ import { measureFloor } from './handoff/floor.ts';
 import { measureLoopctl } from './handoff/loopctl.ts';
 import { measurePollers } from './handoff/pollers.ts';
 import type { Benchmark } from './lib/benchmark.ts';
-import { atMost, type Goal, goalCells, goalHeading } from './lib/goal.ts';
-import { mean, summary } from './lib/percentiles.ts';
-import { short, summaryCells, summaryHeading, table } from './lib/table.ts';
+import { atMost, goalHeading } from './lib/goal.ts';
+import { summary } from './lib/percentiles.ts';
+import { summaryRow } from './lib/rows.ts';
+import { summaryHeading, table } from './lib/table.ts';
 
 const SAMPLES = 60;
 const POLLERS = 12;
@@ -26,15 +27,11 @@ export const handoff: Benchmark = {
     const { p50, p99 } = summary(pasted);
     return table([
       ['push returned → …, ms', ...summaryHeading, 'mean', ...goalHeading],
-      row('floor: pasted', floor),
-      row('loopctl: pasted', pasted, atMost(p50, 60, 'p50'), atMost(p99, 250, 'p99')),
-      row('loopctl: acknowledged', acknowledged, atMost(summary(acknowledged).p99, 600, 'p99')),
-      row('2 s poller: pasted', pollers[0]),
-      row('30 s poller: pasted', pollers[1]),
+      summaryRow('floor: pasted', floor),
+      summaryRow('loopctl: pasted', pasted, atMost(p50, 60, 'p50'), atMost(p99, 250, 'p99')),
+      summaryRow('loopctl: acknowledged', acknowledged, atMost(summary(acknowledged).p99, 600, 'p99')),
+      summaryRow('2 s poller: pasted', pollers[0]),
+      summaryRow('30 s poller: pasted', pollers[1]),
     ]);
   },
 };
-
-function row(name: string, values: readonly number[], ...goals: readonly Goal[]): readonly string[] {
-  return [name, ...summaryCells(summary(values)), short(mean(values)), ...goalCells(...goals)];
-}

@@ -10,6 +10,7 @@ import { machine } from './lib/machine.ts';
 
 /** Name → the file that has it, loaded when it is run. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  death: async () => (await import('./death.ts')).death,
   handoff: async () => (await import('./handoff.ts')).handoff,
 };
 

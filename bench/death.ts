@@ -1,0 +1,46 @@
+import { measureByEvent, measureBySweep } from './death/loopctl.ts';
+import { measurePeer } from './death/peers.ts';
+import type { Benchmark } from './lib/benchmark.ts';
+import { atMost, goalHeading } from './lib/goal.ts';
+import { summary } from './lib/percentiles.ts';
+import { absentRow, summaryRow } from './lib/rows.ts';
+import { summaryHeading, table } from './lib/table.ts';
+import { startPm2 } from './peers/pm2.ts';
+import { startSupervisord } from './peers/supervisord.ts';
+
+const DEATHS = 40;
+const SWEEP_S = 10;
+const UNHEARD = 5;
+
+export const death: Benchmark = {
+  title: 'Death to relaunch',
+  about: [
+    'Milliseconds from SIGKILL of a supervised program (sh that notes its start, then sleeps; the same for all). *Issued*:',
+    "the launch was decided, durable and about to be given to the terminal, by the daemon's own log, to the millisecond.",
+    '*Started*: the new program had noted its start, which takes a shell and `date` some milliseconds by themselves.',
+    'loopctl runs it in a new tmux session with a launch wrapper. *Event lost*: the wrapper dies with the program, so',
+    `that only the sweep, every ${SWEEP_S} s, can find out. Waits after repeated deaths are configured away.`,
+  ].join('\n'),
+  async run() {
+    const event = await measureByEvent(DEATHS);
+    const supervisord = await measurePeer(startSupervisord, DEATHS);
+    const pm2 = await measurePeer(startPm2, DEATHS);
+    const sweep = await measureBySweep(UNHEARD, SWEEP_S);
+    const sweepMs = SWEEP_S * 1000;
+    return table([
+      ['SIGKILL → …, ms', ...summaryHeading, 'mean', ...goalHeading],
+      summaryRow('loopctl: issued', event.issued, atMost(summary(event.issued).p99, 50, 'p99')),
+      summaryRow('loopctl: started', event.started),
+      supervisord === null
+        ? absentRow('supervisord: started')
+        : summaryRow('supervisord: started', supervisord),
+      pm2 === null ? absentRow('pm2: started') : summaryRow('pm2: started', pm2),
+      summaryRow(
+        'loopctl, event lost: issued',
+        sweep.issued,
+        atMost(Math.max(...sweep.issued), sweepMs, 'max'),
+      ),
+      summaryRow('loopctl, event lost: started', sweep.started),
+    ]);
+  },
+};

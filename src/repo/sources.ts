@@ -57,7 +57,13 @@ export function createTipSources(readers: TipReaders): TipSources {
           return truth.sha;
         }
       }
-      return chooseTip(truth, await track(branch), isAncestor);
+      const tracking = await track(branch);
+      const last = readers.local === null ? null : (truth?.sha ?? null);
+      return chooseTip(
+        truth,
+        last === null ? tracking : await descending(last, tracking, isAncestor),
+        isAncestor,
+      );
     },
     async beginFetch(branch) {
       await track(branch);
@@ -69,6 +75,21 @@ export function createTipSources(readers: TipReaders): TipSources {
       };
     },
   };
+}
+
+/**
+ * Sightings on top of `last`. A remote that cannot be read now takes no push that it did not tell of before, so a
+ * clone that merely lags behind it must not be taken for rewritten history.
+ */
+async function descending(
+  last: string,
+  sightings: readonly Sighting[],
+  isAncestor: (old: string, tip: string) => Promise<boolean>,
+): Promise<readonly Sighting[]> {
+  const kept = await Promise.all(
+    sightings.map(async ({ sha }) => sha !== null && (await isAncestor(last, sha))),
+  );
+  return sightings.filter((_, index) => kept[index] === true);
 }
 
 /** Clones in the order in which their tracking refs were last written: what was written last is likely newest. */

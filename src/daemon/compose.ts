@@ -12,6 +12,7 @@ import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed } from './effects/owed.ts';
 import { createPerformer } from './effects/perform.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { createGapWatch } from './observe/gap.ts';
 import { createLooker } from './observe/look.ts';
 import { createRepoObserver, type RepoObserver } from './observe/repo.ts';
 import { createSessionObserver, type SessionObserver } from './observe/sessions.ts';
@@ -125,12 +126,14 @@ export function compose(options: ComposeOptions): Supervisor {
     completed: options.onComplete,
     exit: options.onExit,
   });
+  const gap = createGapWatch(clock.now());
   const loop = createLoop({
     model: options.model,
     store,
     bootId: world.host.bootId(),
     clock,
     log,
+    gap: (now) => gap(now, model().settings.timers.sweep_s * 1000),
     prepare: prompts.forMessage,
     perform,
     onTurn(facts, at) {

@@ -29,6 +29,8 @@ export interface LoopDeps {
   readonly bootId: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Length of a standstill or clock jump that ended just now, milliseconds; null when there was none. Asked at each turn. */
+  readonly gap: (now: Now) => number | null;
   /** Text of a message with its placeholders filled in, and whatever it names made ready. */
   readonly prepare: (action: Extract<Action, { type: 'send' }>, model: Model) => string;
   /** Carries out what was decided; called after it is durable. Must not throw. */
@@ -60,9 +62,11 @@ export function createLoop(deps: LoopDeps): Loop {
 
   function turn(): void {
     if (stopped) return;
-    const facts = queue;
-    queue = [];
     const now = clock.now();
+    const gapMs = deps.gap(now);
+    // First of all: what came in meanwhile must not be judged as if time had passed for the daemon.
+    const facts: readonly Fact[] = gapMs === null ? queue : [{ type: 'gap', ms: gapMs }, ...queue];
+    queue = [];
     try {
       const decided = step(model, facts, now);
       model = decided.model;

@@ -3,8 +3,8 @@ import type { Model } from '../core/model.ts';
 import { describe } from '../errors/error.ts';
 import { guarded } from './guarded.ts';
 import { createLagWatch } from './lag.ts';
-import { createGapWatch } from './observe/gap.ts';
 import type { Run } from './run.ts';
+import { statusLine } from './status-line.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
 import { EVENTS_KEPT } from './world.ts';
 
@@ -22,7 +22,6 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
   const { clock, log, store } = world;
   const { loop } = supervisor;
   const lag = createLagWatch();
-  const gap = createGapWatch(clock.now());
   let fetchedMs = clock.now().mono;
 
   /** A fetch may take long: it is not waited for. */
@@ -33,9 +32,7 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
     supervisor.repo.fetch().catch((error: unknown) => log.warn(describe(error)));
   }
 
-  async function sweep(plannedMs: number): Promise<void> {
-    const jumpMs = gap(clock.now(), plannedMs);
-    if (jumpMs !== null) loop.post({ type: 'gap', ms: jumpMs });
+  async function sweep(): Promise<void> {
     const lateMs = lag.read();
     if (lateMs > LAG_WARN_MS) log.warn({ lagMs: Math.round(lateMs) }, 'the event loop ran late');
     if (!run.lock.isHeld())
@@ -50,6 +47,14 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
     store.heal();
     store.prune(EVENTS_KEPT);
     for (const agent of Object.keys(loop.model().agents)) supervisor.deliverer.kick(agent);
+    tellProgress();
+  }
+
+  /** Some agents may have no session for long, for a limit's sake: supervision is what a service manager asks about. */
+  function tellProgress(): void {
+    const line = statusLine(loop.model());
+    run.service.ready(line);
+    run.service.progress(line);
   }
 
   return createSweeper({

@@ -18,8 +18,8 @@ export interface SweeperDeps {
   readonly lookMs: () => number | null;
   /** A look at the sessions only. */
   readonly look: () => Promise<void>;
-  /** The slow look at everything; `plannedMs` is when it was meant to come after the last. */
-  readonly sweep: (plannedMs: number) => Promise<void>;
+  /** The slow look at everything. */
+  readonly sweep: () => Promise<void>;
 }
 
 /** The daemon's only timer: the next deadline, or the next sweep, whichever is first. */
@@ -55,7 +55,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     const lookMs = deps.lookMs();
     sweeping = true;
     if (now >= nextSweep) {
-      await deps.sweep(deps.sweepMs());
+      await deps.sweep();
       nextSweep = clock.now().mono + deps.sweepMs();
       looked = clock.now().mono;
     } else if (lookMs !== null && now >= looked + lookMs) {

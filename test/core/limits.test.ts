@@ -243,3 +243,13 @@ test('a session found busy at the first look has not begun a turn', () => {
   life.screen('builder', 'busy');
   expect(life.model.limits.acme).toBeDefined();
 });
+
+test('windows of two moments end with a different spread, so that accounts do not all come back in one second', () => {
+  const dues = [0, 7, 13, 1000].map((seconds) => {
+    const life = makeRunning();
+    life.after(seconds);
+    limited(life, 'builder', 3600);
+    return dueS(life.model);
+  });
+  expect(new Set(dues).size).toBe(dues.length);
+});

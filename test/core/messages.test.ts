@@ -107,6 +107,7 @@ test('an edit made while the session was down: a fresh one reads it anyway, a re
     life.tell({ type: 'killed', agent: 'builder', generation: 1, survivors: [] });
     life.tell(plan('plan-b'));
     expect(life.launched('builder')).toEqual(expected);
+    expect(life.agent('builder').session.mode).toBe(mode);
   }
 });
 
@@ -214,4 +215,27 @@ test('with no signals the screen tells turns, and a new lease in an answer too q
   expect(life.after(400)).toEqual([]);
   life.screen('builder', 'ready', { ...answer, contextPct: 5 });
   expect(life.after(100)).toEqual(['send builder nudge']);
+});
+
+test('a resumed loop that is adopted in a later phase is not told of that phase again', () => {
+  const life = makeRunning(makeSettings({ cadence: 'solo', roles: { builder: { resume: true } } }));
+  life.push([], { saysDone: true });
+  const next = reborn(life);
+  next.launched('builder', { adopted: true, phase: '1', promptDelivered: false });
+  expect(next.tell({ type: 'ready' })).toEqual([]);
+});
+
+test('the plan of a new phase is no edit of the one before', () => {
+  const life = makeRunning(makeSettings({ cadence: 'solo', roles: { builder: { resume: true } } }));
+  life.push([], { saysDone: true });
+  expect(life.tell(plan('other', '2'))).toEqual([]);
+  expect(life.tell(plan('edited', '2'))).toEqual(['send builder plan']);
+});
+
+test('an edit made while the session was down, its prompt going as a message: the prompt of a fresh one is enough', () => {
+  const life = makeRunning(solo);
+  life.tell({ type: 'restart', agent: 'builder', mode: 'fresh', by: 'me' });
+  life.tell({ type: 'killed', agent: 'builder', generation: 1, survivors: [] });
+  life.tell(plan('plan-b'));
+  expect(life.launched('builder', { promptDelivered: false })).toEqual(['send builder kickoff']);
 });

@@ -19,6 +19,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   replay: async () => (await import('./commands/replay.ts')).replay,
   demo: async () => (await import('./commands/demo.ts')).demo,
+  service: async () => (await import('./commands/service.ts')).service,
+  reboots: async () => (await import('./commands/reboots.ts')).reboots,
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,

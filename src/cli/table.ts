@@ -118,6 +118,19 @@ const table = {
       dir: { type: 'string', value: 'DIR', help: 'Where to build it (a fresh temporary folder if not set).' },
     },
   },
+  service: {
+    summary: 'The daemon as a service of systemd or launchd: install, uninstall, print, status.',
+    args: 'ACTION',
+    options: {
+      user: { type: 'boolean', help: "A service of your user's manager (the default, unless you are root)." },
+      system: { type: 'boolean', help: 'A service of the machine, run as the owner of the project.' },
+      name: { type: 'string', value: 'NAME', help: "Name of the service; the project's path if not set." },
+      'no-start': { type: 'boolean', help: 'Install it without starting it now.' },
+    },
+  },
+  reboots: {
+    summary: 'Boots of the machine that the project came back from.',
+  },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',
     args: 'SHELL',

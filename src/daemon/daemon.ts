@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../boot/paths.ts';
+import { createServiceNotifier } from '../boot/systemd/notify.ts';
 import { describe } from '../errors/error.ts';
 import { acquireLock } from '../store/lock.ts';
 import { identify } from '../system/proc/identity.ts';
@@ -32,18 +33,25 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     maxBytes: config.log.max_bytes,
     keep: config.log.files,
   });
+  const service = createServiceNotifier({
+    env: process.env,
+    pid: process.pid,
+    monoMs: () => performance.now(),
+    onFault: (error) => log.warn(`the service manager was not told: ${describe(error)}`),
+  });
   const relay = createRelay();
   const opened = await createWorld(project, paths, log, (key, text) =>
     relay.post({ type: 'trouble', key, text }),
   );
   const world = options.decorate?.(opened) ?? opened;
   try {
-    return await supervise({ options, project, paths, world, relay, since, lock });
+    return await supervise({ options, project, paths, world, relay, since, lock, service });
   } catch (error) {
     log.error(describe(error));
     throw error;
   } finally {
     await guarded(log, [world.terminal.close(), world.repo.close()]);
+    await service.close();
     world.store.close();
     lock.release();
   }

@@ -1,4 +1,5 @@
 import type { ProjectPaths } from '../boot/paths.ts';
+import type { ServiceNotifier } from '../boot/systemd/notify.ts';
 import type { Override } from '../config/config.ts';
 import type { Lock } from '../store/lock.ts';
 import type { Supervisor } from './compose.ts';
@@ -14,6 +15,8 @@ export interface Run {
   readonly override: Override | null;
   /** The single-daemon lock that this process holds. */
   readonly lock: Lock;
+  /** The service manager that started us, if one did. */
+  readonly service: ServiceNotifier;
   /** ISO 8601 UTC. */
   readonly since: string;
   /** The configuration in force; the last good one. */

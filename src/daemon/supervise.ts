@@ -10,7 +10,7 @@ import { takeOver } from './take-over.ts';
 import { onTermination, shutDown } from './termination.ts';
 
 /** What is known before anything is opened. */
-export interface Beginning extends Pick<Run, 'paths' | 'project' | 'since' | 'world' | 'lock'> {
+export interface Beginning extends Pick<Run, 'paths' | 'project' | 'since' | 'world' | 'lock' | 'service'> {
   readonly options: DaemonOptions;
   /** Facts that the world tells by itself, from before the loop was there. */
   readonly relay: Relay;
@@ -23,7 +23,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const end = Promise.withResolvers<number>();
   const { run, config, sweeper } = await takeOver({
     ...{ world, paths, project, facts: clones.facts, watchConfig },
-    ...{ relay: beginning.relay, lock: beginning.lock, since: beginning.since },
+    ...{ relay: beginning.relay, lock: beginning.lock, since: beginning.since, service: beginning.service },
     ...{ resume: options.resume, override: options.override, onReady: options.onReady },
     onEnd: end.resolve,
   });
@@ -34,6 +34,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const code = await end.promise;
   unhook();
   sweeper.stop();
+  run.service.stopping();
   await shutDown(run, server, config);
   return code;
 }

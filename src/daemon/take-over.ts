@@ -1,3 +1,4 @@
+import { silentNotifier } from '../boot/systemd/notify.ts';
 import { toDurable } from '../core/durable.ts';
 import type { Fact } from '../core/facts.ts';
 import type { Model } from '../core/model.ts';
@@ -11,15 +12,19 @@ import { type ConfigCheck, createPeriodic } from './periodic.ts';
 import { phaseId, savedOverride, writePosition } from './position.ts';
 import { settingsOf } from './project.ts';
 import { readiness } from './ready.ts';
+import { lastSignOfLife, noteReboot } from './reboot.ts';
 import type { Relay } from './relay.ts';
 import { applySettings } from './reload.ts';
 import type { Run } from './run.ts';
 import { startModel } from './start-model.ts';
+import { statusLine } from './status-line.ts';
 import type { Sweeper } from './sweeper.ts';
 
 export interface TakeOverOptions<C extends ConfigCheck>
-  extends Omit<Run, 'supervisor' | 'override'>,
+  extends Omit<Run, 'supervisor' | 'override' | 'service'>,
     Pick<DaemonOptions, 'resume' | 'override' | 'onReady'> {
+  /** Nobody is told if not set. */
+  readonly service?: Run['service'];
   /** Facts that the world tells by itself, from before the loop was there. */
   readonly relay: Relay;
   /** Found while the world was made ready. */
@@ -40,7 +45,7 @@ export interface Begun<C> {
  * then on decides. Crash, boot and plain start all come through here.
  */
 export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C>): Promise<Begun<C>> {
-  const { world, paths } = options;
+  const { world, paths, service = silentNotifier } = options;
   const { clock, store, log, repo, terminal } = world;
   const override = options.override ?? (options.resume ? savedOverride(paths.state) : null);
   let onPushed = (): void => {};
@@ -74,10 +79,11 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
       if (ready === null) return;
       announced = true;
       options.onReady(ready);
+      service.ready(statusLine(at));
     },
   });
   const { lock, since, project } = options;
-  const run: Run = { world, paths, supervisor, override, lock, since, project };
+  const run: Run = { world, paths, supervisor, override, lock, since, service, project };
   const config = options.watchConfig(run);
   const sweeper = createPeriodic(run, config);
   const { loop, sessions, deliverer } = supervisor;
@@ -102,6 +108,7 @@ async function firstModel(
 ): Promise<Model> {
   const { world, paths, project } = options;
   const { clock, store, log, repo, host } = world;
+  const lastMs = lastSignOfLife(store);
   const begun = await startModel({
     settings: settingsOf(project, null, override),
     store,
@@ -114,6 +121,14 @@ async function firstModel(
   const model = { ...begun.model, settings: settingsOf(project, phaseId(begun.model), override) };
   log.info({ version, pid: process.pid, phase: phaseId(model) }, `loopctl begins: ${begun.how}`);
   attempt(log, 'the phase index could not be written', () => writePosition(paths.state, model, override));
+  attempt(log, 'REBOOTS.md could not be written', () =>
+    noteReboot(paths.state, {
+      wallMs: clock.now().wall,
+      bootId: host.bootId(),
+      lastMs,
+      phase: phaseId(model),
+    }),
+  );
   store.commit({
     now: clock.now(),
     kind: 'start',

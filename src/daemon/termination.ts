@@ -7,7 +7,14 @@ import type { Run } from './run.ts';
 /** How long a stop may wait for sessions to end. */
 const STOP_MAX_MS = 30_000;
 
-/** TERM and INT stop as `loopctl stop` does: sessions first. A second one, or no end in time, leaves at once with 1. */
+/** What a service manager sends when another daemon follows this one. USR1 is Node's own. */
+const HAND_OVER: NodeJS.Signals = 'SIGUSR2';
+const heeded: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', HAND_OVER];
+
+/**
+ * TERM and INT stop as `loopctl stop` does: sessions first. USR2 leaves the sessions to the next daemon. A second one,
+ * or no end in time, leaves at once with 1.
+ */
 export function onTermination(run: Run, leave: (code: number) => void): () => void {
   const { log, clock } = run.world;
   let cancel = (): void => {};
@@ -18,18 +25,16 @@ export function onTermination(run: Run, leave: (code: number) => void): () => vo
       return;
     }
     asked = true;
-    run.supervisor.loop.post({ type: 'stop', keepSessions: false, by: signal });
+    run.supervisor.loop.post({ type: 'stop', keepSessions: signal === HAND_OVER, by: signal });
     cancel = clock.after(STOP_MAX_MS, () => {
       log.error('sessions did not end in time');
       leave(1);
     });
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of heeded) process.on(signal, onSignal);
   return () => {
     cancel();
-    process.off('SIGTERM', onSignal);
-    process.off('SIGINT', onSignal);
+    for (const signal of heeded) process.off(signal, onSignal);
   };
 }
 

@@ -303,6 +303,26 @@ export const catalogue = {
     next: 'Give its key or user the right to push, then run `loopctl doctor`.',
     exit: 1,
   },
+  LOOPCTL_E_SERVICE_MANAGER: {
+    means: 'The service manager (systemd or launchd) is not there or refused.',
+    next: 'See what it said; `loopctl start` runs the daemon without a service manager.',
+    exit: 1,
+  },
+  LOOPCTL_E_SERVICE_RIGHTS: {
+    means: 'A service of the machine is for root to change.',
+    next: 'Run it again by sudo, or make it a service of your user with --user.',
+    exit: 5,
+  },
+  LOOPCTL_E_SERVICE_NAME: {
+    means: 'The project cannot be a service under this name, path or account.',
+    next: 'Name it with --name, move the project, or run it as the owner of the project.',
+    exit: 2,
+  },
+  LOOPCTL_E_SERVICE_NONE: {
+    means: 'The project has no such service.',
+    next: 'See `loopctl service status`; --user, --system and --name must be those of the installation.',
+    exit: 1,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

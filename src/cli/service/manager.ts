@@ -1,0 +1,12 @@
+import { createLaunchd } from '../../boot/launchd/manager.ts';
+import type { ServiceManager } from '../../boot/manager.ts';
+import { projectPaths } from '../../boot/paths.ts';
+import type { ServiceSpec } from '../../boot/service.ts';
+import { createSystemd } from '../../boot/systemd/manager.ts';
+
+/** The service manager of this machine. */
+export function managerFor({ scope, project, env }: ServiceSpec): ServiceManager {
+  if (process.platform === 'darwin')
+    return createLaunchd(scope, process.env, projectPaths(project, { env }).logs);
+  return createSystemd(scope, process.env);
+}

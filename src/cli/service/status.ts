@@ -1,0 +1,40 @@
+import type { ServiceState } from '../../boot/manager.ts';
+import { readIfExists } from '../../system/files/read.ts';
+import { lingerRemark } from './install.ts';
+import { managerFor } from './manager.ts';
+import type { Wanted } from './spec.ts';
+
+export interface ServiceReport extends ServiceState {
+  readonly scope: 'system' | 'user';
+  readonly files: readonly {
+    readonly path: string;
+    /** `differs`: `install` from here would write something else. */
+    readonly state: 'missing' | 'current' | 'differs';
+  }[];
+  readonly remarks: readonly string[];
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** How the service stands, and whether its files are what `install` would write now. */
+export async function serviceStatus({ spec, account }: Wanted): Promise<ServiceReport> {
+  const manager = managerFor(spec);
+  const files = manager.files(spec).map(({ path, text }) => {
+    const found = readIfExists(path, MAX_BYTES);
+    const state = found === null ? 'missing' : found === text ? 'current' : 'differs';
+    return { path, state } as const;
+  });
+  const installed = files.every(({ state }) => state !== 'missing');
+  const differs = files.some(({ state }) => state === 'differs');
+  return {
+    ...(await manager.state(spec.instance)),
+    scope: spec.scope,
+    files,
+    remarks: [
+      ...(installed
+        ? lingerRemark(spec.scope, account.name)
+        : ['it is not installed: loopctl service install']),
+      ...(differs ? ['its files are not what `loopctl service install` would write from here now'] : []),
+    ],
+  };
+}

@@ -99,7 +99,7 @@ export interface Agent {
   readonly session: Session;
   readonly paused: Pause | null;
   /** Unplanned relaunches that count, newest last, within `restart_window_s`. */
-  readonly restarts: readonly Stamp[];
+  readonly restarts: readonly UnplannedEnd[];
   /** Relaunches in a row without proven health; drives the back-off. */
   readonly streak: number;
   /** Not relaunched before this. */
@@ -109,6 +109,11 @@ export interface Agent {
   readonly ladder: Ladder;
   /** Leases in a row that brought no commit. */
   readonly idleLeases: number;
+}
+
+export interface UnplannedEnd {
+  readonly at: Stamp;
+  readonly reason: string;
 }
 
 export interface Ladder {

@@ -143,7 +143,7 @@ test('a start that never gets ready is a stall at start_max_s', () => {
   life.launched('builder');
   life.tell();
   const spent = edge(life, 120);
-  expect(spent).toEqual([[], ['kill builder 2 -> resume, counts']]);
+  expect(spent).toEqual([[], ['kill builder 2 -> fresh, counts']]);
 });
 
 test.each<[string, number, (life: Life) => void]>([
@@ -283,4 +283,37 @@ test('replayed turns renew no lease twice', () => {
     life.signal('builder', { event: 'turn_end', message: `WAITING-UNTIL: ${iso(60)}` }, { replayed: true });
   }
   expect(life.agent('builder').idleLeases).toBe(0);
+});
+
+test('input that reacts again is no reason to restart', () => {
+  const life = alone();
+  life.tell({ type: 'send', agent: 'builder', text: 'hi', by: 'me', nonce: 'n' });
+  life.tell({ type: 'human', agent: 'builder', generation: 1, attached: true });
+  life.delivered('builder', 'human', 'failed', { frozen: true });
+  life.signal('builder', { event: 'turn_start' });
+  expect(life.tell({ type: 'human', agent: 'builder', generation: 1, attached: false })).toEqual([]);
+});
+
+test('a lease ends with the turn that begins', () => {
+  const life = alone();
+  life.turn('builder', `WAITING-UNTIL: ${iso(500)}`);
+  life.signal('builder', { event: 'turn_start' });
+  expect(life.agent('builder').session.lease).toBeNull();
+});
+
+test('an adopted session that is seen idle keeps the lease that stands on its screen', () => {
+  const life = alone();
+  life.exited('builder');
+  life.launched('builder', { adopted: true, generation: 3 });
+  life.screen('builder', 'ready', { lastMessage: `WAITING-UNTIL: ${iso(400)}` });
+  expect(life.after(579.999)).toEqual([]);
+  expect(life.after(0.001)).toEqual([nudge]);
+});
+
+test('a new session begins at the foot of the ladder', () => {
+  const life = alone();
+  life.after(300);
+  life.exited('builder');
+  settle(life, 'builder');
+  expect(life.after(300)).toEqual([nudge]);
 });

@@ -87,7 +87,10 @@ function killing(agent: Agent, action: Of<'kill'>, model: Model, now: Now): Agen
     comeback: action.comeback === null ? agent.comeback : { mode: action.comeback, reason: action.reason },
   };
   if (!action.counts) return { ...ended, notBefore: null };
-  return { ...backOff(ended, model, now), ladder: { ...agent.ladder, nudged: null, restarted: now } };
+  return {
+    ...backOff(ended, model, action.reason, now),
+    ladder: { ...agent.ladder, nudged: null, restarted: now },
+  };
 }
 
 function sent(model: Model, action: Of<'send'>, now: Now): Model {

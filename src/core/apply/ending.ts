@@ -30,7 +30,7 @@ function countDeath(agent: Agent, model: Model, fact: Of<'exited'>, now: Now): A
   const comeback = { mode: hasConversation(agent, fact) ? 'resume' : 'fresh', reason: fact.text } as const;
   return fact.incident
     ? { ...agent, session, comeback }
-    : backOff({ ...agent, session, comeback }, model, now);
+    : backOff({ ...agent, session, comeback }, model, fact.text, now);
 }
 
 /**
@@ -42,17 +42,17 @@ function hasConversation({ session }: Agent, fact: Of<'exited'>): boolean {
 }
 
 /** One more unplanned end: the n-th in a row waits 0, 1, 2, 4 … s, bounded, with a spread by generation. */
-export function backOff(agent: Agent, model: Model, now: Now): Agent {
+export function backOff(agent: Agent, model: Model, reason: string, now: Now): Agent {
   const { timers } = model.settings;
   const healthy = isHealthy(agent, timers.healthy_after_s, now);
   const streak = healthy ? 1 : agent.streak + 1;
   const delayS = streak === 1 ? 0 : Math.min(timers.restart_backoff_max_s, 2 ** (streak - 2));
   const delayMs = Math.round(delayS * 1000 * (1 + 0.25 * spread(agent.generation)));
-  const recent = agent.restarts.filter((at) => sinceMs(at, now) < timers.restart_window_s * 1000);
+  const recent = agent.restarts.filter(({ at }) => sinceMs(at, now) < timers.restart_window_s * 1000);
   return {
     ...agent,
     streak,
-    restarts: [...recent, now],
+    restarts: [...recent, { at: now, reason }],
     notBefore: { mono: now.mono + delayMs, wall: now.wall + delayMs },
   };
 }
@@ -89,6 +89,6 @@ export function applyLaunchFailed(model: Model, fact: Of<'launch-failed'>, now: 
     const failed = { ...agent, session };
     return fact.lasting
       ? { ...failed, parked: { since: now, reason: `${fact.code}: ${fact.text}` } }
-      : backOff(failed, model, now);
+      : backOff(failed, model, session.evidence.text, now);
   });
 }

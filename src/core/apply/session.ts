@@ -65,7 +65,8 @@ function applyLook(model: Model, fact: Of<'screen'>, now: Now): Model {
     return openWindow(seen, fact.agent, reading.limitResetMs, reading.evidence, now, now);
   }
   const wasIdle = before === 'ready' || before === 'limited' || before === 'starting';
-  const began = wasIdle && state === 'busy';
+  const unseen = before === 'limited' && state === 'ready';
+  const began = (wasIdle && state === 'busy') || unseen;
   return began ? closeWindow(seen, roleOf(seen, fact.agent)?.account ?? '', now) : seen;
 }
 

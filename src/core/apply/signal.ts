@@ -2,6 +2,7 @@ import type { SessionFact } from '../facts.ts';
 import { roleOf } from '../lookup.ts';
 import type { Agent, Model, Session } from '../model.ts';
 import type { Now, Stamp } from '../time.ts';
+import { isLive } from '../transitions.ts';
 import { answered, changeAgent, endTurn, laterOf, move, stampAt } from './change.ts';
 import { closeWindow, openWindow } from './limit.ts';
 
@@ -21,7 +22,10 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
   }
 }
 
+/** A session that has ended says nothing more about itself; what it used still counts. */
 function hear(agent: Agent, fact: SignalFact, at: Stamp): Agent {
+  if (!isLive(agent.session.state))
+    return fact.signal.event === 'usage' ? { ...agent, session: change(agent.session, fact, at) } : agent;
   const progress = laterOf(agent.session.progress, at);
   const session: Session = {
     ...change(agent.session, fact, at),

@@ -70,7 +70,7 @@ function isDue(agent: Agent, now: Now): boolean {
 /** Relaunches; or parks, when that has happened too often to help. */
 function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
   const { timers } = model.settings;
-  const recent = agent.restarts.filter((at) => sinceMs(at, now) < timers.restart_window_s * 1000);
+  const recent = agent.restarts.filter(({ at }) => sinceMs(at, now) < timers.restart_window_s * 1000);
   if (recent.length > timers.restart_max) {
     const reason = `${recent.length} unplanned ends in ${Math.round(timers.restart_window_s / 60)} min, the last: ${agent.session.evidence.text}`;
     return [{ type: 'park', agent: agent.name, reason }];

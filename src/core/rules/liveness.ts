@@ -4,6 +4,7 @@ import { intended } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { endSession } from './end-session.ts';
+import { startKey } from './kickoff.ts';
 import type { Rule } from './rule.ts';
 
 /** The ladder of protocol §6: nudge, restart in the same conversation, restart fresh; and a word about idle leases. */
@@ -41,7 +42,14 @@ function nudge(agent: Agent, stall: string): Action {
 function restart(model: Model, agent: Agent, why: string, now: Now): readonly Action[] {
   const { restarted } = agent.ladder;
   const again = restarted !== null && sinceMs(restarted, now) < model.settings.timers.repeat_window_s * 1000;
-  return endSession(agent, why, again ? 'fresh' : 'resume', true);
+  return endSession(agent, why, again || !hasConversation(model, agent) ? 'fresh' : 'resume', true);
+}
+
+/** A session that was never ready, or never took the prompt it was started for, has nothing to go on from. */
+function hasConversation(model: Model, { name, generation, session }: Agent): boolean {
+  if (session.state === 'starting') return false;
+  const prompt = model.sent[startKey(name, session.phase, generation)];
+  return session.mode === 'resume' || prompt === undefined || prompt.status === 'acknowledged';
 }
 
 /** Leases renewed again and again, with nothing owed by the other side and nothing to show, are told upwards. */

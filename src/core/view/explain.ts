@@ -67,7 +67,7 @@ export function explain(model: Model, name: string, now: Now): Explanation | nul
   if (session.held !== null) add('message held', session.held, 'daemon', null);
   if (agent.ladder.nudged !== null) add('nudged', 'asked to go on', 'daemon', agent.ladder.nudged);
   if (agent.parked !== null) add('parked', agent.parked.reason, 'daemon', agent.parked.since);
-  for (const at of agent.restarts) add('unplanned end', agent.comeback.reason, 'daemon', at);
+  for (const { at, reason } of agent.restarts) add('unplanned end', reason, 'daemon', at);
   return {
     schema: 1,
     agent: agentStatus(model, agent, now),

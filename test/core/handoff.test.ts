@@ -171,7 +171,10 @@ test('what could not be told in a limit window is told after it', () => {
     expect.stringMatching(/^notify ledger\/1\//),
   ]);
   life.after(10);
-  expect(about(life.signal('builder', { event: 'turn_start' }))).toEqual(['send builder blocked']);
+  life.signal('builder', { event: 'turn_start' });
+  expect(about(life.signal('builder', { event: 'tool_start', id: 't', name: 'Bash' }))).toEqual([
+    'send builder blocked',
+  ]);
 });
 
 test('what somebody else did wrong is on show only', () => {

@@ -22,6 +22,8 @@ export type RepoFact =
       readonly rewritten: boolean;
       readonly tip: string;
       readonly commits: readonly LedgerCommit[];
+      /** Where the current phase begins in rewritten history that does not have its old base; else not there. */
+      readonly base?: string | null;
     }
   /** What the pushed files of the current phase say, at `tip`. */
   | {

@@ -27,6 +27,23 @@ export async function positionFromGit(repo: Repo, settings: Settings): Promise<P
   return { index: settings.phases.length, base };
 }
 
+/**
+ * Commit after which the claims of the phase at `index` count, in a history that does not have the one known before:
+ * where the newest of the phases before it was last touched.
+ */
+export async function baseFromGit(
+  repo: Repo,
+  settings: Settings,
+  index: number,
+  tip: string,
+): Promise<string | null> {
+  for (let before = index - 1; before >= 0; before -= 1) {
+    const end = await repo.lastTouch(tip, pathsOf(settings, before));
+    if (end !== null) return end;
+  }
+  return firstBase(repo, settings, tip);
+}
+
 /** Commit after which the first phase's claims count: before its files appeared, or now when they have not. */
 export async function firstBase(repo: Repo, settings: Settings, tip: string): Promise<string | null> {
   const paths = pathsOf(settings, 0);

@@ -1,3 +1,4 @@
+import { raise } from '../core/apply/change.ts';
 import { type Durable, fromDurable } from '../core/durable.ts';
 import { initialModel } from '../core/initial.ts';
 import type { Model } from '../core/model.ts';
@@ -47,13 +48,21 @@ async function begin(options: StartOptions): Promise<StartModel> {
   if (durable !== null)
     return { model: fromDurable(durable, settings, bootId, now), how: 'resumed from the state database' };
   const saved: PhaseIndex | null = readPhaseIndex(stateDir);
-  if (saved !== null && saved.index <= settings.phases.length) {
-    return { model: at(fresh, saved), how: 'resumed from the phase index; the database was lost' };
-  }
-  return {
-    model: at(fresh, await positionFromGit(repo, settings)),
-    how: 'state was lost; the phase was found again from git',
-  };
+  if (saved !== null && saved.index <= settings.phases.length)
+    return recovered(
+      at(fresh, saved),
+      'the state database was lost; the phase is the one of the index file',
+      now,
+    );
+  const position = await positionFromGit(repo, settings);
+  if (position.index === 0 && position.base === (await repo.tip()))
+    return { model: at(fresh, position), how: 'begins at the first phase; nothing of it was pushed yet' };
+  return recovered(at(fresh, position), 'state was lost; the phase was found again from git', now);
+}
+
+/** Started without what the last daemon knew: on show until the phase moves on. */
+function recovered(model: Model, how: string, now: Now): StartModel {
+  return { model: raise(model, 'recovered', { severity: 'warning', text: how }, now), how };
 }
 
 function at(model: Model, position: { readonly index: number; readonly base: string | null }): Model {

@@ -29,7 +29,7 @@ export type History =
   /** New commits since the cursor, oldest first. */
   | { readonly type: 'new'; readonly tip: string; readonly commits: readonly Commit[] }
   | { readonly type: 'unchanged'; readonly tip: string }
-  /** The old tip is not an ancestor: `commits` is everything since the base, oldest first. */
+  /** The old tip (without a cursor: the base) is not an ancestor: `commits` is everything since the base, oldest first. */
   | {
       readonly type: 'rewritten';
       readonly tip: string;

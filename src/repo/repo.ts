@@ -53,7 +53,11 @@ export function createRepo(options: RepoOptions): Repo {
       const known = from !== null && (await has(reader.gitDir, from));
       return readCommits(reader, known ? from : null, now);
     };
-    if (cursor === null) return { type: 'new', tip: now, commits: await read(base) };
+    if (cursor === null) {
+      const commits = await read(base);
+      const holds = base === null || (await isAncestor(reader.gitDir, base, now));
+      return holds ? { type: 'new', tip: now, commits } : { type: 'rewritten', tip: now, old: base, commits };
+    }
     if (!(await has(reader.gitDir, cursor)))
       return { type: 'rewritten', tip: now, old: cursor, commits: await read(base) };
     const [straight, commits] = await Promise.all([

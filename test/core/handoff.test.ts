@@ -149,6 +149,16 @@ test('rewritten history: the ledger is rebuilt, it is reported, and what stands 
   expect(life.model.notices.rewritten?.text).toContain('rewritten');
 });
 
+test('rewritten history that lost the base of the phase: it begins where it was found again', () => {
+  const life = makeRunning(patient);
+  const rebuilt = { type: 'history', mode: 'rebuild', rewritten: true, tip: 't', commits: [] } as const;
+  life.model = { ...life.model, phase: { ...life.model.phase, base: sha('a') } };
+  life.tell(rebuilt);
+  expect(life.model.phase.base).toBe(sha('a'));
+  life.tell({ ...rebuilt, base: sha('b') });
+  expect(life.model.phase.base).toBe(sha('b'));
+});
+
 test('a verdict on older code is told to the one who gave it, with the commit that is claimed', () => {
   const life = makeRunning(patient);
   life.push([build('a'), build('b'), claim('c', 'g')]);

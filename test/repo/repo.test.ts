@@ -91,6 +91,22 @@ test('rewritten history gives everything since the base, with the old tip', asyn
   expect(history).toMatchObject({ type: 'rewritten', old, commits: [{ subject: 'claim(b): y' }] });
 });
 
+test('without a cursor, a base that history no longer holds counts as rewritten', async () => {
+  const world = await makeWorld();
+  const repo = repoOf(world);
+  const base = await world.commit('builder', 'one');
+  await world.push('builder');
+  expect(await repo.since(null, base)).toMatchObject({ type: 'new', commits: [] });
+  await git(
+    world.builder,
+    ['commit', '--amend', '--allow-empty', '--quiet', '-m', 'other'],
+    '',
+    as('builder'),
+  );
+  expect((await world.push('builder', '--force')).code).toBe(0);
+  expect(await repo.since(null, base)).toMatchObject({ type: 'rewritten', old: base });
+});
+
 test('a cursor that the remote no longer has counts as rewritten', async () => {
   const world = await makeWorld();
   const repo = repoOf(world);

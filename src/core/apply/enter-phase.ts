@@ -19,10 +19,10 @@ export function enterPhase(model: Model, index: number, base: string | null, now
   };
 }
 
+const ofPhase: ReadonlySet<string> = new Set(['rewritten', 'recovered', 'phase-blocked']);
+
 /** Notices but those that only the phase before can show. */
 function withoutPhase(notices: Model['notices']): Readonly<Record<string, Notice>> {
-  const kept = Object.entries(notices).filter(
-    ([key]) => key !== 'rewritten' && key !== 'phase-blocked' && !key.startsWith('ledger/'),
-  );
+  const kept = Object.entries(notices).filter(([key]) => !ofPhase.has(key) && !key.startsWith('ledger/'));
   return Object.fromEntries(kept);
 }

@@ -38,7 +38,8 @@ function applyHistory(model: Model, fact: Extract<RepoFact, { type: 'history' }>
   const fresh = fact.commits.filter((commit) => !known.has(commit.sha));
   const commits = fact.mode === 'rebuild' ? fact.commits : [...model.repo.commits, ...fresh];
   const ledger = buildLedger(commits, { docs: model.settings.docs });
-  const read = { ...model, repo: { ...model.repo, tip: fact.tip, commits, ledger, missing: null } };
+  const phase = fact.base === undefined ? model.phase : { ...model.phase, base: fact.base };
+  const read = { ...model, phase, repo: { ...model.repo, tip: fact.tip, commits, ledger, missing: null } };
   const noticed = fact.rewritten
     ? raise(
         read,

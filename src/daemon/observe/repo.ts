@@ -5,10 +5,11 @@ import { currentPhase } from '../../core/lookup.ts';
 import type { Model } from '../../core/model.ts';
 import type { PhaseSpec } from '../../core/settings.ts';
 import { describe } from '../../errors/error.ts';
-import type { Repo } from '../../ports/repo.ts';
+import type { History, Repo } from '../../ports/repo.ts';
 import { phaseFiles, reviewFileOf } from '../../protocol/files.ts';
 import { saysDone, standingVeto } from '../../protocol/marks.ts';
 import { plain } from '../../protocol/text.ts';
+import { baseFromGit } from '../recover.ts';
 
 export interface RepoObserverDeps {
   readonly repo: Repo;
@@ -26,6 +27,8 @@ export interface RepoObserver {
   reset(): Promise<void>;
   fetch(): Promise<void>;
 }
+
+type Rewritten = Extract<History, { type: 'rewritten' }>;
 
 /** Turns pushed state into facts: commits once, files at the tip, the plan's digest. */
 export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
@@ -46,7 +49,9 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
     readPlan(phase);
     const { base } = deps.model().phase;
     const begun = epoch;
-    const history = await repo.since(cursor, base);
+    const read = await repo.since(cursor, base);
+    const { history, moved } =
+      read.type === 'rewritten' ? await rewritten(read, base) : { history: read, moved: {} };
     if (begun !== epoch) return;
     if (history.type === 'missing') {
       if (deps.model().repo.missing !== history.reason)
@@ -63,6 +68,7 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
         rewritten: history.type === 'rewritten',
         tip: history.tip,
         commits: fresh,
+        ...moved,
       });
       cursor = history.tip;
       deps.setCursor(history.tip);
@@ -71,6 +77,19 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
     if (history.type === 'rewritten') inboxes = new Map();
     await readFiles(phase, history.tip, new Set(fresh.flatMap((commit) => commit.paths)));
     filesOf = `${phase.id} ${history.tip}`;
+  }
+
+  /** Rewritten history may have lost the phase's base too: then it is found again, or older phases would speak for this one. */
+  async function rewritten(
+    read: Rewritten,
+    base: string | null,
+  ): Promise<{ readonly history: Rewritten; readonly moved: { readonly base?: string | null } }> {
+    if ((await repo.since(null, base)).type === 'new') return { history: read, moved: {} };
+    const { settings, phase } = deps.model();
+    const found = await baseFromGit(repo, settings, phase.index, read.tip);
+    const since = await repo.since(null, found);
+    const commits = since.type === 'new' ? since.commits : read.commits;
+    return { history: { ...read, commits }, moved: { base: found } };
   }
 
   async function readFiles(phase: PhaseSpec, tip: string, touched: ReadonlySet<string>): Promise<void> {

@@ -28,16 +28,17 @@ export async function readLedger(git: Git, status: string): Promise<Ledger> {
   if (base === '') return ledgerOf([]);
   const range =
     (await git.ask('rev-parse', '-q', '--verify', `${base}^`)) === null ? 'HEAD' : `${base}^..HEAD`;
-  const log = await git.run('log', '--topo-order', '--reverse', `--format=%H${FIELD}%ae${FIELD}%s`, range);
+  const format = `--format=${['%H', '%ae', '%s', '%(trailers:key=Reviewed,valueonly,separator=%x2C)'].join(FIELD)}`;
+  const log = await git.run('log', '--topo-order', '--reverse', format, range);
   return ledgerOf(log.split('\n'));
 }
 
-/** Pure part of {@link readLedger}: lines of sha, author and subject, oldest first. */
+/** Pure part of {@link readLedger}: lines of sha, author, subject and `Reviewed` trailer, oldest first. */
 export function ledgerOf(lines: readonly string[]): Ledger {
   const claims = new Map<string, { sha: string; author: string; verdict: Verdict | null }[]>();
   const parts = new Map<string, number>();
   for (const line of lines) {
-    const [sha = '', author = '', subject = ''] = line.split(FIELD);
+    const [sha = '', author = '', subject = '', reviewed = ''] = line.split(FIELD);
     const [, kind, gate, rest] = prefix.exec(subject) ?? [];
     if (gate === undefined || rest === undefined) continue;
     const list = claims.get(gate) ?? [];
@@ -49,7 +50,9 @@ export function ledgerOf(lines: readonly string[]): Ledger {
     } else {
       const claim = list.at(-1);
       const verdict = /^(PASS|FAIL|VETO)\b/.exec(rest)?.[1] as Verdict | undefined;
-      if (claim !== undefined && verdict !== undefined && claim.author !== author) claim.verdict = verdict;
+      if (claim === undefined || verdict === undefined || claim.author === author) continue;
+      // A verdict on a commit that is no longer the one claimed (rewritten history) must be given again.
+      if (claim.sha.startsWith(reviewed)) claim.verdict = verdict;
     }
   }
   return {

@@ -94,6 +94,16 @@ test('the ledger binds a verdict to the newest claim, and no one judges himself'
   expect(ledger.parts('g')).toBe(0);
 });
 
+test('a verdict on another commit than the one claimed must be given again', () => {
+  const judged = (sha: string) =>
+    ledgerOf([line('abc1', 'b', 'claim(g): one'), `${line('2', 'a', 'review(g): PASS')}\x1f${sha}`]).claims(
+      'g',
+    );
+  expect(judged('abc1')).toMatchObject([{ verdict: 'PASS' }]);
+  expect(judged('abc')).toMatchObject([{ verdict: 'PASS' }]);
+  expect(judged('def1')).toMatchObject([{ verdict: null }]);
+});
+
 test('the ledger never throws', () => {
   fc.assert(fc.property(fc.array(fc.string()), (lines) => void ledgerOf(lines)));
 });

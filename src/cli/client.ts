@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { ErrorCode } from '../errors/catalogue.ts';
+import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
 import { LoopctlError } from '../errors/error.ts';
 
 /** Longest a daemon may take to answer. */
@@ -70,7 +70,15 @@ function parse(text: string): unknown {
   }
 }
 
+/** The daemon may be another version: a code that this one does not know is shown as text. */
 function refused(data: unknown): LoopctlError {
-  const { code, message: text } = (data as { error?: { code?: string; message?: string } }).error ?? {};
-  return new LoopctlError((code ?? 'LOOPCTL_E_CONTROL') as ErrorCode, text ?? 'the daemon refused');
+  const { error } = (typeof data === 'object' && data !== null ? data : {}) as Refusal;
+  const { code, message = 'the daemon refused' } = error ?? {};
+  if (code === undefined) return new LoopctlError('LOOPCTL_E_CONTROL', message);
+  if (Object.hasOwn(catalogue, code)) return new LoopctlError(code as ErrorCode, message);
+  return new LoopctlError('LOOPCTL_E_CONTROL', `${code}: ${message}`);
+}
+
+interface Refusal {
+  readonly error?: { readonly code?: string; readonly message?: string };
 }

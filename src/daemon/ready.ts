@@ -23,5 +23,6 @@ export function readiness(model: Model): Readiness | null {
     else if (!model.terminal.up) notRunning.push({ agent: agent.name, why: model.terminal.text });
     else return null;
   }
-  return { running, notRunning, remarks: Object.values(model.notices).map((notice) => notice.text) };
+  const remarks = Object.values(model.notices).filter((notice) => notice.severity !== 'info');
+  return { running, notRunning, remarks: remarks.map((notice) => notice.text) };
 }

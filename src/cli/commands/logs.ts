@@ -27,9 +27,15 @@ export async function logs(invocation: Invocation): Promise<Outcome | null> {
     return { data: { schema: 1, agent, file, lines }, text: lines.map((line) => `${line}\n`).join('') };
   const emit = (line: string): void => out.write(json ? `${JSON.stringify({ line })}\n` : `${line}\n`);
   for (const line of lines) emit(line);
-  return followLines(file, (line) => {
-    for (const one of readable(line)) emit(one);
-  });
+  const never = new AbortController().signal;
+  await followLines(
+    file,
+    (line) => {
+      for (const one of readable(line)) emit(one);
+    },
+    never,
+  );
+  return null;
 }
 
 function logFile(state: string, agent: string | null): string {

@@ -38,12 +38,16 @@ function readEnd(file: string): string {
   }
 }
 
-/** Calls `emit` with each whole line that is appended from now on; a rotated or recreated file is followed by its name. */
-export async function followLines(file: string, emit: (line: string) => void): Promise<never> {
+/** Calls `emit` with each whole line that is appended from now on; a rotated or recreated file is followed by its name. Until `stop`. */
+export async function followLines(
+  file: string,
+  emit: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
   let fd = openIfThere(file);
   let at = fd === null ? 0 : fstatSync(fd).size;
   let rest = Buffer.alloc(0);
-  for (;;) {
+  while (!stop.aborted) {
     if (fd !== null) {
       if (fstatSync(fd).size < at) at = 0;
       for (let got = read(fd, at); got.length > 0; got = read(fd, at)) {
@@ -61,6 +65,7 @@ export async function followLines(file: string, emit: (line: string) => void): P
     if (next !== null) closeSync(next);
     await delay(POLL_MS);
   }
+  if (fd !== null) closeSync(fd);
 }
 
 function read(fd: number, at: number): Buffer {

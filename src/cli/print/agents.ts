@@ -1,5 +1,4 @@
 import type { AgentStatus } from '../../core/view/status.ts';
-import { plain } from '../../protocol/text.ts';
 import { age, ageOf, clock } from './age.ts';
 import type { Page } from './page.ts';
 import type { Style } from './style.ts';
@@ -9,6 +8,7 @@ const INDENT = '      ';
 
 /** One row an agent: name, state, since when, and below it the evidence and what else matters. */
 export function printAgents(agents: readonly AgentStatus[], page: Page): readonly string[] {
+  if (agents.length === 0) return [];
   const width = Math.max(0, ...agents.map((agent) => agent.name.length));
   return [page.style.bold('Agents'), ...agents.flatMap((agent) => rows(agent, width, page))];
 }
@@ -22,7 +22,9 @@ function rows(agent: AgentStatus, width: number, { style, columns, nowMs }: Page
     `${row}${aside(agent, nowMs)}`,
     ...evidence.map((line) => `${INDENT}${style.dim(line)}`),
     ...hold(agent, columns).map((line) => `${INDENT}${style.yellow(line)}`),
-    `${INDENT}${style.dim(plain(`${model}${facts(agent)}`, columns - INDENT.length))}`,
+    ...wrap(`${model}${facts(agent)}`, columns - INDENT.length, '  ').map(
+      (line) => `${INDENT}${style.dim(line)}`,
+    ),
   ];
 }
 

@@ -25,7 +25,8 @@ export function printInit(report: InitReport, page: Page): string {
   return [
     style.bold(plain(report.dir, 300)),
     ...report.files.map(
-      ({ path, action, note }) => `  ${action}  ${path}${note === '' ? '' : `: ${plain(note, columns)}`}`,
+      ({ path, action, note }) =>
+        `  ${action.padEnd(7)}  ${path}${note === '' ? '' : `: ${plain(note, columns)}`}`,
     ),
     ...report.clones_created.map((name) => `  created  clone of the ${name}`),
     ...kept.map((name) => `  kept     clone of the ${name}`),

@@ -28,13 +28,18 @@ export function printStart(report: StartReport, { style, columns }: Page): strin
     return `The daemon of ${project} runs (pid ${report.pid}) and has not said yet whether its loops do.\nLook: loopctl status\n`;
   }
   const width = Math.max(...[...running, ...down.map(({ agent }) => agent)].map((name) => name.length));
-  const bad = down.flatMap(({ agent, why }) =>
-    wrap(`${agent.padEnd(width)}  does not run: ${why}`, columns - 2, '    '),
-  );
+  const bad = down.flatMap(({ agent, why }) => {
+    const [first = '', ...more] = wrap(`does not run: ${why}`, columns - width - 4, '  ');
+    const indent = ' '.repeat(width + 4);
+    return [
+      `  ${agent.padEnd(width)}  ${style.red(first)}`,
+      ...more.map((line) => `${indent}${style.red(line)}`),
+    ];
+  });
   return [
     `${style.bold(project)} runs (pid ${report.pid})${at}`,
     ...running.map((agent) => `  ${agent.padEnd(width)}  ${style.green('runs')}`),
-    ...bad.map((line) => `  ${style.red(line)}`),
+    ...bad,
     ...report.remarks
       .flatMap((remark) => wrap(`remark: ${remark}`, columns - 2, '  '))
       .map((line) => `  ${style.yellow(line)}`),

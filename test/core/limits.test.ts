@@ -124,6 +124,33 @@ test('a turn ends the limit for everyone on the account, and the others go on', 
   expect(life.after(10)).toEqual([]);
 });
 
+test.each([
+  ['ahead', 600],
+  ['unreadable', null],
+])('a turn that only begins ends no window whose time is %s; its answer does', (_name, reset) => {
+  const life = makeRunning();
+  limited(life, 'builder', reset);
+  life.after(1);
+  life.signal('adversary', { event: 'turn_start' });
+  expect(life.model.limits.acme).toBeDefined();
+  life.signal('adversary', { event: 'turn_end', message: '' });
+  expect(life.model.limits.acme).toBeDefined();
+  life.signal('adversary', { event: 'turn_start' });
+  life.signal('adversary', { event: 'tool_start', id: 't', name: 'Bash' });
+  expect(life.model.limits).toEqual({});
+});
+
+test('an answer in a turn that began before the banner ends no window', () => {
+  const life = makeRunning();
+  life.signal('adversary', { event: 'turn_start' });
+  life.after(1);
+  limited(life, 'builder', 600);
+  life.after(1);
+  life.signal('adversary', { event: 'tool_start', id: 't', name: 'Bash' });
+  life.signal('adversary', { event: 'turn_end', message: 'done' });
+  expect(life.model.limits.acme).toBeDefined();
+});
+
 test('a session that did not go on when the limit was over is asked again, flat', () => {
   const life = makeRunning();
   limited(life, 'builder', 600);
@@ -207,7 +234,7 @@ test('the session that met the limit is gone: another one probes; with none, the
 
 test('auto_resume: false waits for a person', () => {
   const life = makeRunning(makeSettings({ auto_resume: false }));
-  limited(life, 'builder', 600);
+  expect(limited(life, 'builder', 600)).toContain('notify limit/acme');
   expect(life.after(90_000)).toEqual([]);
   expect(life.tell({ type: 'limit-over', account: 'acme', by: 'me' })).toContain(probe);
 });

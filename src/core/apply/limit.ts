@@ -45,7 +45,24 @@ export function isProven(model: Model, account: string, now: Now): boolean {
   return over === undefined || sinceMs(over.at, now) >= model.settings.timers.limit_probe_s * 1000;
 }
 
-/** A turn started on the account (or a person says so): the limit is over for everyone who shares it. */
+/**
+ * A turn began on the account. At the window's end that is its end. Before it (the named reset time is ahead, or no
+ * probe was sent yet) a start proves nothing: the answer may be the same banner.
+ */
+export function turnBegan(model: Model, account: string, at: Stamp): Model {
+  const window = model.limits[account];
+  if (window === undefined) return model;
+  const isDue = window.resetWall === null ? window.probes > 0 : at.wall >= window.resetWall;
+  return isDue ? closeWindow(model, account, at) : model;
+}
+
+/** The model answered in a turn that began after the banner: the limit is over, whatever time was named. */
+export function turnAnswered(model: Model, account: string, began: Stamp, at: Stamp): Model {
+  const window = model.limits[account];
+  return window !== undefined && began.mono >= window.seen.mono ? closeWindow(model, account, at) : model;
+}
+
+/** The limit is over for everyone who shares the account. */
 export function closeWindow(model: Model, account: string, at: Stamp): Model {
   const window = model.limits[account];
   if (window === undefined || at.mono < window.seen.mono) return model;

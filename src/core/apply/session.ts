@@ -5,7 +5,7 @@ import type { Now } from '../time.ts';
 import { changeAgent, clear, raise } from './change.ts';
 import { applyExit, applyKilled, applyLaunchFailed } from './ending.ts';
 import { applyLaunched } from './launched.ts';
-import { closeWindow, openWindow } from './limit.ts';
+import { openWindow, turnAnswered, turnBegan } from './limit.ts';
 import { applyScreen } from './screen.ts';
 import { applySignal } from './signal.ts';
 
@@ -64,10 +64,13 @@ function applyLook(model: Model, fact: Of<'screen'>, now: Now): Model {
   if (reading.state === 'limited' && state === 'limited') {
     return openWindow(seen, fact.agent, reading.limitResetMs, reading.evidence, now, now);
   }
+  const account = roleOf(seen, fact.agent)?.account ?? '';
   const wasIdle = before === 'ready' || before === 'limited' || before === 'starting';
-  const unseen = before === 'limited' && state === 'ready';
-  const began = (wasIdle && state === 'busy') || unseen;
-  return began ? closeWindow(seen, roleOf(seen, fact.agent)?.account ?? '', now) : seen;
+  if (wasIdle && state === 'busy') return turnBegan(seen, account, now);
+  const isAnswer = reading.lastMessage !== '' && state === 'ready';
+  if (!isAnswer || (before !== 'busy' && before !== 'limited')) return seen;
+  const began = before === 'busy' ? model.agents[fact.agent]?.session.since : now;
+  return turnAnswered(seen, account, began ?? now, now);
 }
 
 /** Not ended, so not known: decided again after the next look at it. */

@@ -4,7 +4,7 @@ import type { Agent, Model, Session } from '../model.ts';
 import type { Now, Stamp } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { answered, changeAgent, endTurn, laterOf, move, stampAt } from './change.ts';
-import { closeWindow, openWindow } from './limit.ts';
+import { openWindow, turnAnswered, turnBegan } from './limit.ts';
 
 type SignalFact = Extract<SessionFact, { type: 'signal' }>;
 
@@ -16,10 +16,20 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
     case 'limit':
       return openWindow(heard, fact.agent, fact.signal.reset, `signal: ${fact.signal.kind}`, at, now);
     case 'turn_start':
-      return closeWindow(heard, roleOf(heard, fact.agent)?.account ?? '', at);
+      return turnBegan(heard, roleOf(heard, fact.agent)?.account ?? '', at);
+    case 'tool_start':
+      return answeredIn(heard, model.agents[fact.agent], at);
+    case 'turn_end':
+      return fact.signal.message === '' ? heard : answeredIn(heard, model.agents[fact.agent], at);
     default:
       return heard;
   }
+}
+
+/** The model spoke in the turn that `before` was in. */
+function answeredIn(model: Model, before: Agent | undefined, at: Stamp): Model {
+  if (before?.session.state !== 'busy') return model;
+  return turnAnswered(model, roleOf(model, before.name)?.account ?? '', before.session.since, at);
 }
 
 /** A session that has ended says nothing more about itself; what it used still counts. */

@@ -4,6 +4,7 @@ import type { Backend, ScreenReading } from '../../ports/agent.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Host } from '../../ports/host.ts';
 import type { Pane, Screen, Terminal } from '../../ports/terminal.ts';
+import { presentable, redact, redactMessage } from '../../protocol/secrets.ts';
 import { plain } from '../../protocol/text.ts';
 
 export interface LookerDeps {
@@ -35,8 +36,8 @@ interface Seen {
   failing: boolean;
 }
 
-/** A share of one core over which the tree counts as working. */
-const BURNING = 0.2;
+/** A share of one core over which the tree counts as working. Many at work on few cores get no more than this each. */
+const BURNING = 0.1;
 
 export function createLooker(deps: LookerDeps): Looker {
   const { terminal, host, clock, post } = deps;
@@ -63,7 +64,7 @@ export function createLooker(deps: LookerDeps): Looker {
       const screen = await terminal.capture(pane.paneId);
       state.activity = pane.activity;
       state.failing = false;
-      tell(pane, state, screen, backend.read(screen, clock.now()));
+      tell(pane, state, screen, withoutKeys(backend.read(screen, clock.now())));
     } catch (error) {
       if (!state.failing) post({ type: 'probe-failed', agent, generation, text: plain(describe(error)) });
       state.failing = true;
@@ -101,9 +102,19 @@ export function createLooker(deps: LookerDeps): Looker {
     stir: (session) => void stirred.add(session),
     async lastWords(agent) {
       const pane = seen.get(agent);
-      return plain(pane?.lastLine ?? '', 120);
+      return presentable(pane?.lastLine ?? '', 120);
     },
     forget: (agent) => void seen.delete(agent),
+  };
+}
+
+/** What stands on screens is recorded and shown. */
+function withoutKeys(reading: ScreenReading): ScreenReading {
+  return {
+    ...reading,
+    evidence: redact(reading.evidence),
+    draft: reading.draft === null ? null : redact(reading.draft),
+    lastMessage: redactMessage(reading.lastMessage),
   };
 }
 

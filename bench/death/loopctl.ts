@@ -5,7 +5,8 @@ import { until } from '../../test/e2e/lib/wait.ts';
 import { aWhile, wallMs } from '../lib/clock.ts';
 import { withFolder } from '../lib/folder.ts';
 import { type Running, withDaemon } from '../lib/loopctl.ts';
-import { sleeper, startsIn } from '../lib/starts.ts';
+import { sleepers } from '../lib/sleepers.ts';
+import { startsIn } from '../lib/starts.ts';
 import { type Death, killAgainAndAgain, latencies } from './restarts.ts';
 
 export interface Relaunches {
@@ -63,11 +64,7 @@ function withSleepers<T>(
 ): Promise<T> {
   return withFolder((dir) => {
     const starts = { builder: join(dir, 'builder'), adversary: join(dir, 'adversary') };
-    const launch = { fresh: [sleeper, ['{prompt}']] };
-    const backends = { sleeper: { launch, signals: true, prompt: 'argument' } };
-    const role = (name: Role) => ({ backend: 'sleeper', env: { BENCH_STARTS: starts[name] } });
-    const roles = { builder: role('builder'), adversary: role('adversary') };
-    return withDaemon({ timers, config: { backends, roles } }, (running) => work(running, starts));
+    return withDaemon({ timers, ...sleepers(starts) }, (running) => work(running, starts));
   });
 }
 

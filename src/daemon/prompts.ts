@@ -9,7 +9,6 @@ export interface PromptParts {
   readonly generation: number;
   readonly phase: PhaseSpec;
   readonly mode: 'fresh' | 'resume';
-  readonly reason: string;
   readonly owes: readonly string[];
   /** Absolute paths. */
   readonly template: string;
@@ -46,9 +45,10 @@ function kickoffText(parts: PromptParts): string {
   return `${template}\n\n${role}\n${owed(parts)}`;
 }
 
+/** Says nothing of why: the reason may quote a screen. */
 function resumeText(parts: PromptParts): string {
-  const { phase, reason } = parts;
-  return `Your session was restarted (${reason}). You are still in phase ${phase.id}; the plan is ${parts.planFile}.\nPull, look at where things stand, and go on where you were.\n${owed(parts)}`;
+  const { phase } = parts;
+  return `Your session was restarted. You are still in phase ${phase.id}; the plan is ${parts.planFile}.\nPull, look at where things stand, and go on where you were.\n${owed(parts)}`;
 }
 
 function owed(parts: PromptParts): string {

@@ -23,10 +23,7 @@ export interface StartPromptDeps {
 export function createStartPrompts(deps: StartPromptDeps): StartPrompts {
   const pathOf = (agent: string, generation: number): string => promptPath(deps.stateDir, agent, generation);
 
-  function write(
-    what: Pick<PromptParts, 'agent' | 'generation' | 'mode' | 'reason' | 'owes'>,
-    model: Model,
-  ): string {
+  function write(what: Pick<PromptParts, 'agent' | 'generation' | 'mode' | 'owes'>, model: Model): string {
     const phase = currentPhase(model);
     const project = deps.project();
     const role = project.config.roles[what.agent as keyof typeof project.config.roles];
@@ -52,7 +49,7 @@ export function createStartPrompts(deps: StartPromptDeps): StartPrompts {
       const generation = agent?.generation ?? 0;
       try {
         if (agent?.session.mode !== 'resume')
-          write({ agent: action.agent, generation, mode: 'fresh', reason: '', owes: [] }, model);
+          write({ agent: action.agent, generation, mode: 'fresh', owes: [] }, model);
       } catch (error) {
         deps.onTrouble(`the kickoff of ${action.agent} could not be written: ${describe(error)}`);
       }

@@ -234,7 +234,7 @@ test('the session that met the limit is gone: another one probes; with none, the
 
 test('auto_resume: false waits for a person', () => {
   const life = makeRunning(makeSettings({ auto_resume: false }));
-  expect(limited(life, 'builder', 600)).toContain('notify limit/acme');
+  expect(limited(life, 'builder', 600)).toContain('notify limit/acme, upwards');
   expect(life.after(90_000)).toEqual([]);
   expect(life.tell({ type: 'limit-over', account: 'acme', by: 'me' })).toContain(probe);
 });

@@ -25,6 +25,7 @@ export const handoff: Rule = {
 };
 
 function handOver(model: Model, agent: Agent, phase: string, owed: Obligation, now: Now): readonly Action[] {
+  if (owed.kind === 'claim' && !isStanding(model, phase, owed)) return [];
   const { timers } = model.settings;
   const base = obligationKey(phase, owed);
   const last = lastSent(model, base);
@@ -32,10 +33,12 @@ function handOver(model: Model, agent: Agent, phase: string, owed: Obligation, n
   const { row, n } = last;
   const settled = row.status === 'acknowledged' || row.status === 'failed';
   if (!settled || (owed.kind === 'review' && row.status === 'acknowledged')) return [];
-  const idleMs = agent.session.state === 'ready' ? sinceMs(agent.session.since, now) : 0;
   const repeatMs = timers.handoff_repeat_s * 1000;
+  const idleMs = agent.session.state === 'ready' ? sinceMs(agent.session.since, now) : 0;
   const newSession = row.status === 'failed' && row.generation !== agent.generation;
-  const ignored = idleMs >= repeatMs && sinceMs(row.at, now) >= repeatMs;
+  // Loops renew leases by short turns: between two of them it sits idle, however often it woke meanwhile.
+  const ignored =
+    sinceMs(row.at, now) >= repeatMs && idleMs >= Math.min(repeatMs, timers.nudge_wait_s * 1000);
   if (!newSession && !ignored) return [];
   if (n < timers.handoff_repeat_max) return [message(agent, `${base}/${n + 1}`, phase, owed)];
   const key = `ignored/${base}`;

@@ -51,12 +51,16 @@ function isOver(model: Model, account: string, now: Now): boolean {
   return model.limits[account] === undefined && isProven(model, account, now);
 }
 
-/** A window that outlasts its probes is told once; the notice stands until the limit is over for good. */
+/** A window that outlasts its probes, or that only a person may end, is told once; the notice stands until it is over for good. */
 function warnings(model: Model): readonly Action[] {
   return Object.entries(model.limits).flatMap(([account, window]): readonly Action[] => {
     const key = `limit/${account}`;
-    if (window.probes < model.settings.timers.limit_probe_max || model.notices[key] !== undefined) return [];
-    const text = `account ${account} did not come back after ${window.probes} probes: ${window.evidence}`;
+    const { auto_resume, timers } = model.settings;
+    if ((auto_resume && window.probes < timers.limit_probe_max) || model.notices[key] !== undefined)
+      return [];
+    const text = auto_resume
+      ? `account ${account} did not come back after ${window.probes} probes: ${window.evidence}`
+      : `account ${account} is at its limit and waits for you (loopctl resume --limits): ${window.evidence}`;
     return [{ type: 'notify', key, severity: 'warning', text, orchestrator: true }];
   });
 }

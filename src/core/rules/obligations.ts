@@ -18,11 +18,12 @@ export function lastSent(model: Model, base: string): { readonly n: number; read
 }
 
 /**
- * Still to be acted on. A claim is, as long as the ledger says so. A review is acted on as soon as the Builder's
+ * Still to be acted on. A claim is, as long as the ledger says so, unless a later
+ * phase is to judge it. A review is acted on as soon as the Builder's
  * session took the message (or pushed, which the ledger knows).
  */
 export function isStanding(model: Model, phase: string, owed: Obligation): boolean {
-  if (owed.kind === 'claim') return true;
+  if (owed.kind === 'claim') return model.settings.cadence !== 'deferred';
   return lastSent(model, obligationKey(phase, owed))?.row.status !== 'acknowledged';
 }
 

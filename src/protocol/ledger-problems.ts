@@ -1,4 +1,5 @@
 import type { OwnershipBreak } from './ownership.ts';
+import { presentable } from './secrets.ts';
 import type { MalformedReason, Verdict } from './subject.ts';
 import { plain } from './text.ts';
 
@@ -70,7 +71,7 @@ function ownershipSentence(author: Author, breaks: readonly OwnershipBreak[]): s
   const [first] = breaks;
   if (!first) return 'it breaks ownership';
   const more = breaks.length > 1 ? ` and ${breaks.length - 1} more` : '';
-  return `${names[author]} wrote ${plain(first.path, 80)}${more}, which only ${names[first.owner]} writes; no claim or verdict in it counts`;
+  return `${names[author]} wrote ${presentable(first.path, 80)}${more}, which only ${names[first.owner]} writes; no claim or verdict in it counts`;
 }
 
 const names = { builder: 'the Builder', adversary: 'the Adversary', other: 'somebody else' } as const;

@@ -1,12 +1,12 @@
 import { linesOutsideFences } from './markdown.ts';
+import { presentable } from './secrets.ts';
 import { normalGate } from './subject.ts';
-import { plain } from './text.ts';
 
 /** A veto that still stands in a review file. */
 export interface StandingVeto {
   /** Gate named in parentheses right after VETO, or null. */
   readonly gate: string | null;
-  /** The heading, plain and bounded. */
+  /** The heading, plain, bounded, without known keys. */
   readonly heading: string;
   /** Line number, from 1. */
   readonly line: number;
@@ -41,7 +41,7 @@ export function standingVeto(review: string): StandingVeto | null {
     if (lifted.test(rest.replace(/^[\s:–—-]+/, ''))) {
       standing = gate === null ? [] : standing.filter((veto) => veto.gate !== gate);
     } else if (!saysLifted(rest)) {
-      standing.push({ gate, heading: plain(line.text), line: line.number });
+      standing.push({ gate, heading: presentable(line.text), line: line.number });
     }
   }
   return standing.at(-1) ?? null;

@@ -1,3 +1,5 @@
+import { plain } from './text.ts';
+
 /** File names that hold secrets, as git ignore patterns. `init` writes them, the push hook refuses them. */
 export const secretFilePatterns: readonly string[] = [
   '.env',
@@ -70,6 +72,20 @@ export function redact(text: string): string {
     });
   }
   return clean;
+}
+
+/** Longer lines are cut before they are looked through. */
+const LINE_MAX_CHARS = 4096;
+
+/** A line that others wrote, made fit to be shown: {@link plain}, without known keys. Cut last, so that no half of a key is left. */
+export function presentable(text: string, maxChars = 200): string {
+  return plain(redact(plain(text, LINE_MAX_CHARS)), maxChars);
+}
+
+/** {@link redact} for an agent's message: whatever the text above it looks like, its last line, which may be a lease, stays a line. */
+export function redactMessage(text: string): string {
+  const at = text.trimEnd().lastIndexOf('\n');
+  return at === -1 ? redact(text) : `${redact(text.slice(0, at))}\n${redact(text.slice(at + 1))}`;
 }
 
 function keptOf(groups: unknown): string {

@@ -1,5 +1,6 @@
 import type { Commit } from '../ports/repo.ts';
 import { normalDocs } from '../protocol/files.ts';
+import { presentable } from '../protocol/secrets.ts';
 import { plain } from '../protocol/text.ts';
 import { reviewedTrailer } from '../protocol/trailers.ts';
 import { authorOf, type Identities } from './authors.ts';
@@ -80,7 +81,7 @@ function commitOf(entry: LogEntry, identities: Identities): Commit {
     sha: entry.sha,
     author: authorOf(entry.email, identities),
     authorEmail: plain(entry.email, 254),
-    subject: plain(first.slice(0, 64 * 1024), SUBJECT_CHARS),
+    subject: presentable(first.slice(0, 64 * 1024), SUBJECT_CHARS),
     reviewed: reviewedTrailer(entry.message),
     committedMs: entry.committedMs,
     paths: entry.paths,

@@ -23,7 +23,7 @@ test('a finished sequence: nothing to do is said; appended phases go on at the f
   expect(await daemon.exited, daemon.output()).toBe(0);
   expect(isComplete(project)).toBe(true);
 
-  const nothing = loopctl(project, 'start', '--resume');
+  const nothing = await loopctl(project, 'start', '--resume');
   expect(nothing).toMatchObject({
     code: 0,
     out: expect.stringContaining('Nothing to do: the sequence of trial is complete'),
@@ -55,9 +55,9 @@ test('start --backend/--model holds over a restart and a hot reload', async () =
     config.backends = { ...backends, other: { extends: 'demo', ...backends.demo } };
   });
   const chosen = { backend: 'other', model: 'large' };
-  const started = loopctl(project, 'start', '--backend', 'other', '--model', 'large', '--json');
+  const started = await loopctl(project, 'start', '--backend', 'other', '--model', 'large', '--json');
   expect(started.code, started.err).toBe(0);
-  const stopped = loopctl(project, 'stop', '--json');
+  const stopped = await loopctl(project, 'stop', '--json');
   expect(stopped.code, stopped.err).toBe(0);
   const daemon = await startDaemon(project, '--resume');
   expect((await daemon.status()).agents).toMatchObject([chosen, chosen]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { looksSecretPath, redact } from '../../src/protocol/secrets.ts';
+import { looksSecretPath, presentable, redact, redactMessage } from '../../src/protocol/secrets.ts';
 
 test.each([
   '.env',
@@ -112,3 +112,18 @@ test.each(['TOKEN', 'sk-', '://a:', 'eyJaaaaaaaaaa.', '-----BEGIN ', 'A', 'Beare
     expect(typeof redact(unit.repeat(1_000_000 / unit.length))).toBe('string');
   },
 );
+
+test('a line is made fit to be shown: no key is hidden in it by control characters or left in half by a cut', () => {
+  const key = `sk-ant-${body}`;
+  expect(presentable(`uses \u001b[1m${key}\u001b[0m\nnow`)).toBe('uses [redacted:anthropic] now');
+  expect(presentable(`uses sk-\u200bant-${body}`)).toBe('uses [redacted:anthropic]');
+  expect(presentable(`${'x'.repeat(20)} ${key}`, 32)).not.toContain('sk-ant');
+});
+
+test('the last line of a message stays a line of its own', () => {
+  const open = '-----BEGIN RSA PRIVATE KEY-----\nabc';
+  expect(redactMessage(`${open}\nWAITING-UNTIL: 2026-01-01T00:00:00Z\n`)).toBe(
+    '[redacted:private-key]\nWAITING-UNTIL: 2026-01-01T00:00:00Z\n',
+  );
+  expect(redactMessage(`one\nsk-ant-${body}`)).toBe('one\n[redacted:anthropic]');
+});

@@ -1,5 +1,6 @@
 import type { Fact } from '../../core/facts.ts';
 import type { Backend, Signal } from '../../ports/agent.ts';
+import { redact, redactMessage } from '../../protocol/secrets.ts';
 import { createReceipts, type SignalView } from '../../terminal/delivery/receipts.ts';
 import type { SignalTail, SignalTailOptions } from '../../terminal/signals/signal-tail.ts';
 
@@ -46,7 +47,7 @@ export function createSignalObserver(deps: SignalObserverDeps): SignalObserver {
   });
 
   function tell(agent: string, generation: number, signal: Signal, replayed: boolean): void {
-    deps.post({ type: 'signal', agent, generation, signal, replayed });
+    deps.post({ type: 'signal', agent, generation, signal: withoutKeys(signal), replayed });
     deps.kick(agent);
   }
 
@@ -71,4 +72,18 @@ export function createSignalObserver(deps: SignalObserverDeps): SignalObserver {
     viewOf: (agent, generation) => receipts.view(agent, generation, () => tail.sweep()),
     close: () => tail.close(),
   };
+}
+
+/** What agents say is recorded and shown. */
+function withoutKeys(signal: Signal): Signal {
+  switch (signal.event) {
+    case 'prompt':
+      return { ...signal, text: redact(signal.text) };
+    case 'turn_end':
+      return { ...signal, message: redactMessage(signal.message) };
+    case 'dialog':
+      return { ...signal, what: redact(signal.what) };
+    default:
+      return signal;
+  }
 }

@@ -59,7 +59,7 @@ test('open claims and owed reviews are those a naive reading finds', () => {
         (owes) => owes.kind === 'review' && gates.find((g) => g.gate === owes.gate)?.claim,
       );
       expect(reviews.map(({ gate, commit }) => `${gate} ${commit}`).sort()).toEqual(
-        naiveOwedReviews(commits),
+        naiveOwedReviews(commits).toSorted(),
       );
     }),
     { numRuns: 3_000 },

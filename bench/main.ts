@@ -11,6 +11,7 @@ import { machine } from './lib/machine.ts';
 /** Name → the file that has it, loaded when it is run. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   death: async () => (await import('./death.ts')).death,
+  idle: async () => (await import('./idle.ts')).idle,
   handoff: async () => (await import('./handoff.ts')).handoff,
 };
 

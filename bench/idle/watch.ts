@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { monoMs } from '../lib/clock.ts';
+import { childrenCpuMs, countsOf, type Memory, memoryOf } from '../lib/proc.ts';
+
+/** How one process idled. */
+export interface Idling {
+  /** Sleeps that ended, a minute: times at which it stirred after all its threads had slept for a moment. */
+  readonly wakeups: number;
+  /** Voluntary context switches of all threads, a minute: several belong to one wakeup. */
+  readonly switches: number;
+  /** Of one core, with the children it waited for. */
+  readonly cpuPct: number;
+  /** At the end. */
+  readonly memory: Memory;
+}
+
+/** Counted every so often; stirring in neighbouring moments is one wakeup. */
+const MOMENT_MS = 50;
+
+/** Watches processes at the same time for `seconds`. */
+export async function watchIdle(pids: readonly number[], seconds: number): Promise<readonly Idling[]> {
+  const seen = pids.map((pid) => ({
+    pid,
+    first: countsOf(pid),
+    last: countsOf(pid),
+    stirring: false,
+    wakeups: 0,
+  }));
+  const children = pids.map(childrenCpuMs);
+  const began = monoMs();
+  while (monoMs() - began < seconds * 1000) {
+    await pause(MOMENT_MS);
+    for (const one of seen) {
+      const now = countsOf(one.pid);
+      const stirred = now.voluntary !== one.last.voluntary;
+      if (stirred && !one.stirring) one.wakeups += 1;
+      one.stirring = stirred;
+      one.last = now;
+    }
+  }
+  const ms = monoMs() - began;
+  return seen.map(({ pid, first, last, wakeups }, index) => {
+    const cpuMs = last.cpuMs - first.cpuMs + childrenCpuMs(pid) - (children[index] ?? 0);
+    return {
+      wakeups: (wakeups * 60_000) / ms,
+      switches: ((last.voluntary - first.voluntary) * 60_000) / ms,
+      cpuPct: (cpuMs / ms) * 100,
+      memory: memoryOf(pid),
+    };
+  });
+}

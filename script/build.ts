@@ -1,19 +1,35 @@
 /**
- * `node script/build.ts [--if-stale]` bundles the entry points below into dist/: ES modules, shared chunks split off so
- * that a command loads only what it needs, assets beside them. dist/ is replaced in one rename.
+ * `node script/build.ts [--if-stale]` bundles the entry points below into dist/: ES modules, assets beside them. dist/ is
+ * replaced in one rename.
+ *
+ * The way of `loopctl status` is one file, since each file more costs it a good part of its time. Everything else is
+ * loaded on demand from parts, which share chunks. A module may so be there twice: classes have no identity across the
+ * border between the two.
  */
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { globSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { distIsCurrent } from '../bin/dist-is-current.js';
 import { assets } from './lib/assets.ts';
+import { lazyParts } from './lib/lazy-parts.ts';
 import { licences } from './lib/licences.ts';
 import { root } from './lib/stage.ts';
 
 /** Programs that are started by path. Name in dist/ → source. */
-const entries: Readonly<Record<string, string>> = {
-  cli: 'src/cli/main.ts',
-  'demo-agent': 'src/agents/demo/main.ts',
+const programs = { cli: 'src/cli/main.ts', 'demo-agent': 'src/agents/demo/main.ts' } as const;
+
+/** What the one file holds of what is imported on demand. */
+const inline = ['help', 'nearest', 'status', 'version'];
+const lazy = globSync(['src/cli/commands/*.ts', 'src/cli/{offline,watch}.ts'], { cwd: root });
+
+/** Loaded on demand. Name in dist/ → source. */
+const parts: Readonly<Record<string, string>> = {
+  'demo-agent': programs['demo-agent'],
+  ...Object.fromEntries(
+    lazy
+      .filter((source) => !inline.includes(basename(source, '.ts')))
+      .map((source) => [`cli-${basename(source, '.ts')}`, source]),
+  ),
 };
 
 /** CommonJS packages inside an ES module still ask for these two. */
@@ -23,13 +39,11 @@ const banner = [
   'const __dirname = import.meta.dirname;',
 ].join(' ');
 
-async function bundle(outdir: string): Promise<Metafile> {
-  const result = await build({
+function common(outdir: string): BuildOptions {
+  return {
     absWorkingDir: root,
-    entryPoints: { ...entries },
     outdir,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node22',
@@ -42,11 +56,22 @@ async function bundle(outdir: string): Promise<Metafile> {
     chunkNames: '[name]-[hash]',
     legalComments: 'none',
     banner: { js: banner },
-    plugins: [assets({ root, outdir, entries })],
     metafile: true,
     logLevel: 'warning',
-  });
-  return result.metafile;
+  };
+}
+
+async function bundle(outdir: string): Promise<readonly Metafile[]> {
+  const withAssets = assets({ root, outdir, entries: programs });
+  const results = await Promise.all([
+    build({
+      ...common(outdir),
+      entryPoints: { cli: programs.cli },
+      plugins: [lazyParts({ root, parts }), withAssets],
+    }),
+    build({ ...common(outdir), entryPoints: { ...parts }, splitting: true, plugins: [withAssets] }),
+  ]);
+  return results.flatMap(({ metafile }) => metafile ?? []);
 }
 
 async function main(): Promise<void> {
@@ -57,14 +82,16 @@ async function main(): Promise<void> {
   const dist = join(root, 'dist');
   try {
     mkdirSync(fresh, { recursive: true });
-    const meta = await bundle(fresh);
-    writeFileSync(join(fresh, 'THIRD-PARTY-LICENCES.txt'), licences(root, Object.keys(meta.inputs)));
+    const metas = await bundle(fresh);
+    const inputs = [...new Set(metas.flatMap((meta) => Object.keys(meta.inputs)))];
+    writeFileSync(join(fresh, 'THIRD-PARTY-LICENCES.txt'), licences(root, inputs));
     writeFileSync(join(fresh, '.stamp'), `${began.toISOString()}\n`);
     utimesSync(join(fresh, '.stamp'), began, began);
     mkdirSync(dist, { recursive: true });
     renameSync(dist, old);
     renameSync(fresh, dist);
-    const bytes = Object.values(meta.outputs).reduce((sum, output) => sum + output.bytes, 0);
+    const outputs = metas.flatMap((meta) => Object.values(meta.outputs));
+    const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
     console.log(`build: dist/ ${Math.round(bytes / 1024)} kB in ${Date.now() - began.getTime()} ms`);
   } finally {
     rmSync(fresh, { recursive: true, force: true });

@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** A coded error says what it is and what to do; anything else is a defect and shows where. */
 function report(error: unknown, json: boolean, out: Output): number {
-  if (!(error instanceof LoopctlError)) {
+  if (!isCoded(error)) {
     out.note(
       `loopctl: unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
@@ -47,6 +47,11 @@ function report(error: unknown, json: boolean, out: Output): number {
   if (json) out.write(`${JSON.stringify({ error: { code, message, next } })}\n`);
   else out.note(`${code}: ${message}\n  → ${next}\n`);
   return exitCode;
+}
+
+/** By name: in the bundle a command has its own copy of the class. */
+function isCoded(error: unknown): error is LoopctlError {
+  return error instanceof Error && (error.name === LoopctlError.name || error instanceof LoopctlError);
 }
 
 async function unknownCommand(name: string): Promise<LoopctlError> {

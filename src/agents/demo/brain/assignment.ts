@@ -12,6 +12,8 @@ export interface Assignment {
   readonly cadence: Cadence;
 }
 
+/** Templates put paths into backticks, since a path may have quotes in it. */
+const codePath = /`([^`\n]{1,400}?\.md)`/g;
 const quotedPath = /[`"']([^`"'\n]{1,400}?\.md)[`"']/g;
 const barePath = /(?:^|[\s(=:])((?:[\w@~.+-]|\/)[\w@~.+/-]{0,400}?\.md)(?=[\s).,;:]|$)/gm;
 const readPath = /\bread (\/[^\n]{1,400}?\.md)\b/g;
@@ -42,7 +44,12 @@ export function readAssignment(text: string): Assignment | null {
 
 /** Paths of Markdown files in a text, quoted ones first; an unquoted one has no spaces, unless it is all that follows `read`. */
 export function markdownPaths(text: string): string[] {
-  return [...matches(text, quotedPath), ...matches(text, barePath), ...matches(text, readPath)];
+  return [
+    ...matches(text, codePath),
+    ...matches(text, quotedPath),
+    ...matches(text, barePath),
+    ...matches(text, readPath),
+  ];
 }
 
 function matches(text: string, pattern: RegExp): string[] {

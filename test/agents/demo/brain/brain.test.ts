@@ -33,6 +33,13 @@ test.each([
     'REVIEW-a-2.md',
   ],
   [
+    'Plan: `/srv/my 50% "pro$ject"/it\'s/p.md`. Status file: `docs/STATUS-q.md`.',
+    'q',
+    '/srv/my 50% "pro$ject"/it\'s/p.md',
+    'docs/STATUS-q.md',
+    'docs/REVIEW-q.md',
+  ],
+  [
     'See README.md and BUILDER-INBOX.md (STATUS-x.md); plan /srv/p/x.md',
     'x',
     '/srv/p/x.md',

@@ -39,6 +39,8 @@ export interface ProjectOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Demo settings by role, as `LOOPCTL_DEMO_*` without the prefix. */
   readonly demo?: Readonly<Partial<Record<'builder' | 'adversary', Readonly<Record<string, string>>>>>;
+  /** Environment by role, besides the demo's. */
+  readonly env?: Readonly<Partial<Record<'builder' | 'adversary', Readonly<Record<string, string>>>>>;
   /** Name of the folder under the temporary root; may have blanks and quotes. */
   readonly folder?: string;
 }
@@ -103,7 +105,7 @@ function role(base: string, name: 'builder' | 'adversary', options: ProjectOptio
   const env = Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [`LOOPCTL_DEMO_${key}`, value]),
   );
-  return { backend: 'demo', env };
+  return { backend: 'demo', env: { ...env, ...options.env?.[name] } };
 }
 
 function seedRemote(base: string, remote: string): void {

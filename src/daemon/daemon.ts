@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../boot/paths.ts';
 import { createServiceNotifier } from '../boot/systemd/notify.ts';
 import { describe } from '../errors/error.ts';
 import { acquireLock } from '../store/lock.ts';
+import { ensureFolder } from '../system/files/durable.ts';
 import { identify } from '../system/proc/identity.ts';
 import { version } from '../version.ts';
 import { guarded } from './guarded.ts';
@@ -22,7 +22,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const project = loadProject(options.dir);
   const { config } = project;
   const paths = projectPaths(options.dir, { state: config.paths.state });
-  mkdirSync(paths.runtime, { recursive: true, mode: 0o700 });
+  ensureFolder(paths.runtime);
   const since = new Date().toISOString();
   const startTime = identify(process.pid)?.startTime ?? '';
   const lock = acquireLock(paths.lock, { pid: process.pid, startTime, since, version });

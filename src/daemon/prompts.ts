@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PhaseSpec } from '../core/settings.ts';
 import { reviewFileOf } from '../protocol/files.ts';
 import { fillTemplate } from '../protocol/kickoff.ts';
+import { storageError } from '../system/files/fault.ts';
 
 export interface PromptParts {
   readonly agent: string;
@@ -21,12 +22,16 @@ export function promptPath(stateDir: string, agent: string, generation: number):
   return join(stateDir, 'prompts', `${agent}-${generation}.md`);
 }
 
-/** Writes the prompt that a session starts with, and returns its text. Throws when a source cannot be read. */
+/** Writes the prompt that a session starts with, and returns its text. Throws when a source cannot be read or the file not be written. */
 export function writePrompt(stateDir: string, parts: PromptParts): string {
   const text = parts.mode === 'resume' ? resumeText(parts) : kickoffText(parts);
   const path = promptPath(stateDir, parts.agent, parts.generation);
-  mkdirSync(join(stateDir, 'prompts'), { recursive: true, mode: 0o700 });
-  writeFileSync(path, text, { mode: 0o600 });
+  try {
+    mkdirSync(join(stateDir, 'prompts'), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    throw storageError(error, path);
+  }
   return text;
 }
 

@@ -50,9 +50,9 @@ export async function spawnDaemon(options: SpawnOptions): Promise<Started> {
     cwd: options.dir,
     detached: true,
     env: { ...(options.env ?? process.env), [READY_FD]: '3' },
-    stdio: ['ignore', 'ignore', errors, 'pipe'],
+    stdio: ['ignore', 'ignore', errors ?? 'ignore', 'pipe'],
   });
-  closeSync(errors);
+  if (errors !== null) closeSync(errors);
   const exit = new Promise<number | null>((resolve) => {
     child.once('exit', resolve);
     child.once('error', () => resolve(null));
@@ -82,12 +82,16 @@ function isIdle(ready: Readiness): boolean {
   return ready.running.length === 0 && ready.notRunning.length === 0;
 }
 
-/** Where words of a daemon that cannot log go; begun anew when it has grown. */
-function openErrors(logs: string): number {
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const fd = openSync(join(logs, ERROR_FILE), 'a', 0o600);
-  if (fstatSync(fd).size > ERRORS_MAX_BYTES) ftruncateSync(fd, 0);
-  return fd;
+/** Where words of a daemon that cannot log go; begun anew when it has grown. Null when nothing can be written there. */
+function openErrors(logs: string): number | null {
+  try {
+    mkdirSync(logs, { recursive: true, mode: 0o700 });
+    const fd = openSync(join(logs, ERROR_FILE), 'a', 0o600);
+    if (fstatSync(fd).size > ERRORS_MAX_BYTES) ftruncateSync(fd, 0);
+    return fd;
+  } catch {
+    return null;
+  }
 }
 
 /** The first line, parsed; null when the stream ends without one. */

@@ -32,13 +32,18 @@ export function unitFiles(
 /** Drop-in of one project: account, programs and environment as they were at installation. */
 export function projectDropIn(spec: ServiceSpec): string {
   const variables = Object.entries({ LOOPCTL_PROJECT: spec.project, ...spec.env });
-  // As root, the bounding set would take from agents what their owner gave them.
+  // Agents of root keep what makes them root: their owner wanted it so.
   const account: readonly Setting[] =
     spec.scope === 'user'
       ? []
       : [
           ['User', escapeSpecifiers(spec.user)],
-          ...(spec.user === 'root' ? ([['CapabilityBoundingSet', '~']] as const) : []),
+          ...(spec.user === 'root'
+            ? ([
+                ['CapabilityBoundingSet', '~'],
+                ['ProtectSystem', 'no'],
+              ] as const)
+            : []),
         ];
   const command = [...spec.program, ...startArgs].map(quoteWord).join(' ');
   return renderUnit(

@@ -16,12 +16,19 @@ export interface ServiceReport extends ServiceState {
 
 const MAX_BYTES = 1024 * 1024;
 
+/** Without what is another in every shell and does no harm when it differs. */
+function lasting(text: string): string {
+  return text
+    .replace(/^Environment="(?:PATH|LANG)=.*$/gm, '')
+    .replace(/<key>(?:PATH|LANG)<\/key>\s*<string>.*<\/string>/g, '');
+}
+
 /** How the service stands, and whether its files are what `install` would write now. */
 export async function serviceStatus({ spec, account }: Wanted): Promise<ServiceReport> {
   const manager = managerFor(spec);
   const files = manager.files(spec).map(({ path, text }) => {
     const found = readIfExists(path, MAX_BYTES);
-    const state = found === null ? 'missing' : found === text ? 'current' : 'differs';
+    const state = found === null ? 'missing' : lasting(found) === lasting(text) ? 'current' : 'differs';
     return { path, state } as const;
   });
   const installed = files.every(({ state }) => state !== 'missing');

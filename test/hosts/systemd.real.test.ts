@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditHandoffs } from '../e2e/lib/audit.ts';
+import { onePlan, type TestProject } from '../e2e/lib/project.ts';
+import { until } from '../e2e/lib/wait.ts';
+import { bothLoops, createGuest, type Guest } from './lib/guest.ts';
+import { createMachine, type Machine, whyNoMachine, worker } from './lib/machine.ts';
+
+const why = whyNoMachine();
+
+/** Fast enough to finish a phase in seconds; slow enough to finish nothing while the test looks. */
+const fast = '100';
+const slow = '0.01';
+
+/** Longer than a sweep of the projects here, much shorter than what `service install` writes. */
+const WATCHDOG_S = 4;
+
+let machine: Machine;
+let system: Guest;
+let user: Guest;
+
+function rows(guest: Guest): readonly string[] {
+  return guest
+    .file('.loopctl/REBOOTS.md')
+    .split('\n')
+    .filter((line) => /^\| \d/.test(line));
+}
+
+function bootId(): string {
+  return machine.must(['cat', '/proc/sys/kernel/random/boot_id']).trim();
+}
+
+/** Processes of the worker's that belong to a project of ours. */
+function processes(guest: Guest): readonly string[] {
+  const all = machine.run(['ps', '-u', worker.name, '-o', 'pid=,stat=,args=', 'ww']).out.split('\n');
+  return all.filter((line) => line.includes(guest.dir));
+}
+
+async function newDaemon(guest: Guest, old: number): Promise<number> {
+  return until('another daemon', async () => {
+    const pid = (await guest.status())?.daemon.pid ?? old;
+    return pid !== old && guest.show('ActiveState') === 'active' ? pid : null;
+  });
+}
+
+/** Pid inside of the machine. */
+function mainPid(guest: Guest): number {
+  return Number(guest.show('MainPID'));
+}
+
+if (why !== null) {
+  test(`the service is not tried on a real systemd here: ${why}`, () => {
+    process.stderr.write(`test/hosts/systemd.real.test.ts did not run: ${why}\n`);
+  });
+} else {
+  describe('on a machine that systemd booted', () => {
+    beforeAll(async () => {
+      machine = createMachine();
+      await machine.boot();
+    }, 120_000);
+    afterAll(() => machine.destroy(), 60_000);
+
+    test('install: the service runs, as the owner of the project, and says what it does', async () => {
+      system = createGuest(machine, {
+        scope: 'system',
+        folder: 'my 50% "pro$ject"',
+        plans: { one: onePlan, two: onePlan },
+      });
+      const installed = system.loopctl(['service', 'install', '--system'], 'root');
+      expect(installed, installed.err).toMatchObject({ code: 0, err: '' });
+      expect(system.show('ActiveState')).toBe('active');
+      expect(system.show('UnitFileState')).toBe('enabled');
+      expect(system.show('StatusText')).toMatch(/^phase 1 of 2 \(one\): builder /);
+      await bothLoops(system);
+      system.setSpeed(slow);
+      await until('phase two', async () => (await system.status())?.phase.index === 1);
+      await bothLoops(system);
+      expect(rows(system)).toEqual([
+        expect.stringMatching(new RegExp(`\\| ${bootId()} \\| unknown \\| one \\|$`)),
+      ]);
+      const users = machine.must(['ps', '-o', 'user=', '-p', String(mainPid(system))]).trim();
+      expect(users).toBe(worker.name);
+      const said = system.loopctl(['service', 'status', '--system', '--json']);
+      expect(JSON.parse(said.out)).toMatchObject({ enabled: true, active: 'active, running', remarks: [] });
+    });
+
+    test('what is installed is clean for systemd-analyze verify', () => {
+      expect(machine.run(['systemd-analyze', 'verify', system.unit])).toEqual({ code: 0, out: '', err: '' });
+    });
+
+    test('agents inside can still sandbox their own tools', () => {
+      const pid = mainPid(system);
+      const sandbox = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--mount-proc', 'true'];
+      const privileges = machine.must(['grep', '-E', '^(NoNewPrivs|Seccomp):', `/proc/${pid}/status`]);
+      expect(privileges).toMatch(/NoNewPrivs:\t1\nSeccomp:\t2/);
+      const unit = machine.must(['systemctl', 'cat', '--no-pager', system.unit]);
+      const settings = unit.split('\n').filter((line) => hardening.test(line));
+      const properties = settings.flatMap((setting) => ['-p', setting]);
+      const run = ['systemd-run', '-q', '--wait', '--pipe', '--collect', `--uid=${worker.name}`];
+      const tried = machine.run([...run, ...properties, '--', ...sandbox]);
+      expect(tried, tried.err).toMatchObject({ code: 0 });
+    });
+
+    test('systemctl restart: another daemon around the same panes', async () => {
+      const panes = await bothLoops(system);
+      const pid = mainPid(system);
+      expect(system.systemctl('restart', system.unit)).toMatchObject({ code: 0 });
+      await newDaemon(system, pid);
+      expect(await bothLoops(system)).toEqual(panes);
+    });
+
+    test('kill -9 of the daemon: another one adopts the sessions', async () => {
+      const panes = await bothLoops(system);
+      const pid = mainPid(system);
+      machine.must(['kill', '-9', String(pid)]);
+      await newDaemon(system, pid);
+      expect(await bothLoops(system)).toEqual(panes);
+      expect(system.show('NRestarts')).toBe('1');
+    });
+
+    test('a daemon that makes no progress: the watchdog replaces it', async () => {
+      const folder = join(machine.tree, 'etc/systemd/system', `${system.unit}.d`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, '20-test.conf'), `[Service]\nWatchdogSec=${WATCHDOG_S}\n`);
+      system.systemctl('daemon-reload');
+      system.systemctl('restart', system.unit);
+      const panes = await bothLoops(system);
+      const pid = mainPid(system);
+      const fed = system.show('WatchdogTimestampMonotonic');
+      await until('the watchdog to be fed', () => system.show('WatchdogTimestampMonotonic') !== fed);
+      machine.must(['kill', '-STOP', String(pid)]);
+      await newDaemon(system, pid);
+      expect(machine.must(['journalctl', '--no-pager', '-o', 'cat', '-u', system.unit])).toContain(
+        'Watchdog timeout',
+      );
+      expect(await bothLoops(system)).toEqual(panes);
+    });
+
+    test('systemctl stop: nothing is left; start: it goes on where it was', async () => {
+      expect(system.systemctl('stop', system.unit)).toMatchObject({ code: 0 });
+      expect(processes(system)).toEqual([]);
+      expect(system.show('ActiveState')).toBe('inactive');
+      expect(system.systemctl('start', system.unit)).toMatchObject({ code: 0 });
+      await bothLoops(system);
+      expect((await system.status())?.phase.index).toBe(1);
+      expect(rows(system)).toHaveLength(1);
+    });
+
+    test('a user service wants lingering, says so, and then keeps its panes at a restart', async () => {
+      user = createGuest(machine, {
+        scope: 'user',
+        demo: { builder: { SPEED: slow }, adversary: { SPEED: slow } },
+        shell: { XDG_STATE_HOME: join(worker.home, 'elsewhere') },
+      });
+      const refused = user.loopctl(['service', 'install', '--user']);
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain('loginctl enable-linger');
+      machine.must(['loginctl', 'enable-linger', worker.name]);
+      const control = join(machine.tree, `run/user/${worker.uid}/systemd/private`);
+      await until(
+        'the manager of the user',
+        () => machine.run(['test', '-e', control.slice(machine.tree.length)]).code === 0,
+      );
+      const installed = user.loopctl(['service', 'install', '--user', '--json']);
+      expect(installed, installed.err).toMatchObject({ code: 0 });
+      expect(JSON.parse(installed.out)).toMatchObject({ started: true, remarks: [] });
+      const panes = await bothLoops(user);
+      const pid = mainPid(user);
+      expect(user.systemctl('restart', user.unit)).toMatchObject({ code: 0 });
+      await newDaemon(user, pid);
+      expect(await bothLoops(user)).toEqual(panes);
+    });
+
+    test('power cut and boot: both come back by themselves, in their phase, and the sequence completes', async () => {
+      system.setSpeed(fast);
+      const before = bootId();
+      await machine.cutPower();
+      await machine.boot();
+      expect(bootId()).not.toBe(before);
+      await bothLoops(system);
+      const status = await system.status();
+      expect(status?.phase.index).toBe(1);
+      expect(rows(system)).toHaveLength(2);
+      expect(rows(system)[1]).toMatch(new RegExp(`\\| ${bootId()} \\| (\\d+m )?\\d+s \\| two \\|$`));
+      await bothLoops(user);
+      expect(rows(user)).toHaveLength(2);
+      await until('SEQUENCE-COMPLETE', () => system.file('.loopctl/SEQUENCE-COMPLETE') !== '');
+      await until('the end of the daemon', () => system.show('ActiveState') === 'inactive');
+      expect(processes(system)).toEqual([]);
+      const git = (...args: readonly string[]): string =>
+        execFileSync('git', ['-c', 'safe.directory=*', '-C', join(machine.tree, system.remote), ...args], {
+          encoding: 'utf8',
+        });
+      const audit = auditHandoffs({ root: join(machine.tree, system.root), git } as TestProject);
+      expect(audit).toMatchObject({ lost: [], doubled: [] });
+      expect(audit.taken.length).toBeGreaterThanOrEqual(8);
+    });
+
+    test('a complete sequence is no failure: started again it ends well, and is not restarted', () => {
+      expect(system.systemctl('start', system.unit)).toMatchObject({ code: 0 });
+      expect([system.show('Result'), system.show('NRestarts')]).toEqual(['success', '0']);
+      expect(system.show('ActiveState')).toBe('inactive');
+    });
+
+    test('uninstall: stopped, and no file is left', () => {
+      const run = user.loopctl(['service', 'uninstall', '--user']);
+      expect(run, run.err).toMatchObject({ code: 0 });
+      expect(processes(user)).toEqual([]);
+      expect(existsSync(join(machine.tree, worker.home, '.config/systemd/user', `${user.unit}.d`))).toBe(
+        false,
+      );
+      expect(existsSync(join(machine.tree, worker.home, '.config/systemd/user/loopctl@.service'))).toBe(
+        false,
+      );
+    });
+  });
+}
+
+const hardening =
+  /^(NoNewPrivileges|ProtectSystem|ProtectKernelModules|Restrict\w+|SystemCall\w+|CapabilityBoundingSet|AmbientCapabilities)=/;

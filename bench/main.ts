@@ -10,9 +10,12 @@ import { machine } from './lib/machine.ts';
 
 /** Name → the file that has it, loaded when it is run. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
-  death: async () => (await import('./death.ts')).death,
-  idle: async () => (await import('./idle.ts')).idle,
   handoff: async () => (await import('./handoff.ts')).handoff,
+  death: async () => (await import('./death.ts')).death,
+  status: async () => (await import('./status.ts')).status,
+  idle: async () => (await import('./idle.ts')).idle,
+  sweep: async () => (await import('./sweep.ts')).sweep,
+  history: async () => (await import('./history.ts')).history,
 };
 
 function usage(problem: string): never {

@@ -21,10 +21,14 @@ export interface Running {
 /** Timers as they ship: what is measured is what a user gets. */
 const shipped = { sweep_s: 10, fetch_interval_s: 30, ack_wait_s: 10 };
 
-/** Runs `work` beside a daemon with two loops that was started as users start it; leaves nothing behind. */
+/**
+ * Runs `work` beside a daemon with two loops that was started as users start it; leaves nothing behind. What
+ * `prepare` does comes before the start.
+ */
 export async function withDaemon<T>(
   options: ProjectOptions,
   work: (running: Running) => Promise<T>,
+  prepare: (project: TestProject) => Promise<void> = async () => {},
 ): Promise<T> {
   const project = createProject({
     plans: { one: '# One\n' },
@@ -32,6 +36,7 @@ export async function withDaemon<T>(
     timers: { ...shipped, ...options.timers },
   });
   try {
+    await prepare(project);
     loopctl(project, 'start');
     const running = lookAt(project);
     await until('both loops to sit idle', () =>

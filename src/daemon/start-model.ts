@@ -1,4 +1,5 @@
 import { raise } from '../core/apply/change.ts';
+import { enterPhase } from '../core/apply/enter-phase.ts';
 import { type Durable, fromDurable } from '../core/durable.ts';
 import { initialModel } from '../core/initial.ts';
 import type { Model } from '../core/model.ts';
@@ -6,9 +7,9 @@ import type { Settings } from '../core/settings.ts';
 import type { Now } from '../core/time.ts';
 import type { Repo } from '../ports/repo.ts';
 import type { FallbackStore } from '../store/fallback-store.ts';
-import { type PhaseIndex, readPhaseIndex } from '../store/phases-files.ts';
 import { aboveEarlier } from './generations.ts';
-import { firstBase, positionFromGit } from './recover.ts';
+import { firstBase, type Position, positionFromGit } from './recover.ts';
+import { savedPosition } from './saved-position.ts';
 
 export interface StartModel {
   readonly model: Model;
@@ -45,19 +46,24 @@ async function begin(options: StartOptions): Promise<StartModel> {
     return { model: at(fresh, { index: 0, base }), how: 'begins at the first phase' };
   }
   const durable = parseDurable(store.durable());
-  if (durable !== null)
-    return { model: fromDurable(durable, settings, bootId, now), how: 'resumed from the state database' };
-  const saved: PhaseIndex | null = readPhaseIndex(stateDir);
-  if (saved !== null && saved.index <= settings.phases.length)
-    return recovered(
-      at(fresh, saved),
-      'the state database was lost; the phase is the one of the index file',
-      now,
-    );
+  const saved = savedPosition(stateDir, settings);
+  if (durable !== null) return fromDatabase(fromDurable(durable, settings, bootId, now), saved, now);
+  if (saved !== null) {
+    const how = 'the state database was lost; the phase is the one of the index file';
+    return recovered(at(fresh, saved), how, now);
+  }
   const position = await positionFromGit(repo, settings);
   if (position.index === 0 && position.base === (await repo.tip()))
     return { model: at(fresh, position), how: 'begins at the first phase; nothing of it was pushed yet' };
   return recovered(at(fresh, position), 'state was lost; the phase was found again from git', now);
+}
+
+/** Phases only go forward: a database that lost its newest writes must not bring an older one back. */
+function fromDatabase(model: Model, saved: Position | null, now: Now): StartModel {
+  if (saved === null || saved.index <= model.phase.index)
+    return { model, how: 'resumed from the state database' };
+  const how = 'the state database had lost its newest writes; the phase is the one of the index file';
+  return recovered(enterPhase(model, saved.index, saved.base, now), how, now);
 }
 
 /** Started without what the last daemon knew: on show until the phase moves on. */
@@ -65,7 +71,7 @@ function recovered(model: Model, how: string, now: Now): StartModel {
   return { model: raise(model, 'recovered', { severity: 'warning', text: how }, now), how };
 }
 
-function at(model: Model, position: { readonly index: number; readonly base: string | null }): Model {
+function at(model: Model, position: Position): Model {
   return { ...model, phase: { ...model.phase, index: position.index, base: position.base } };
 }
 

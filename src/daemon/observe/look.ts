@@ -29,6 +29,8 @@ export interface Looker {
 interface Seen {
   generation: number;
   activity: number;
+  /** Wall time at which the screen was last asked for. */
+  capturedMs: number;
   reading: string;
   content: string;
   lastLine: string;
@@ -58,11 +60,12 @@ export function createLooker(deps: LookerDeps): Looker {
       pane.activity !== state.activity ||
       state.failing ||
       state.reading === '';
-    const recent = Math.abs(clock.now().wall / 1000 - pane.activity) < 3;
-    if (!moved && !recent) return true;
+    const { wall } = clock.now();
+    if (!moved && isSettled(state, pane, wall)) return true;
     try {
       const screen = await terminal.capture(pane.paneId);
       state.activity = pane.activity;
+      state.capturedMs = wall;
       state.failing = false;
       tell(pane, state, screen, withoutKeys(backend.read(screen, clock.now())));
     } catch (error) {
@@ -118,11 +121,28 @@ function withoutKeys(reading: ScreenReading): ScreenReading {
   };
 }
 
+/**
+ * Activity is told in whole seconds: what came later in the second of a look shows only in a look after its end. A
+ * clock that was set back is not believed.
+ */
+function isSettled(state: Seen, pane: Pane, nowMs: number): boolean {
+  return state.capturedMs >= (pane.activity + 1) * 1000 && state.capturedMs <= nowMs;
+}
+
 /** Spinners and clocks move without meaning progress: digits and spinner glyphs are made still. */
 function still(text: string): string {
   return text.replace(/[0-9⠀-⣿✢✳✶✻✽·*◐◑◒◓|/\\-]+/gu, '#');
 }
 
 function fresh(generation: number): Seen {
-  return { generation, activity: -1, reading: '', content: '', lastLine: '', cpu: null, failing: false };
+  return {
+    generation,
+    activity: -1,
+    capturedMs: 0,
+    reading: '',
+    content: '',
+    lastLine: '',
+    cpu: null,
+    failing: false,
+  };
 }

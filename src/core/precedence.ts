@@ -1,9 +1,11 @@
 import type { Action } from './actions.ts';
 import { stateOf } from './agent-state.ts';
-import { limitOf } from './lookup.ts';
+import { isProven } from './apply/limit.ts';
+import { currentPhase, isLoop, limitOf, roleOf } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
 import type { RuleName } from './rules/rule.ts';
 import { type Now, sinceMs } from './time.ts';
+import { isLive } from './transitions.ts';
 
 /** A circumstance that takes the word from some rules. */
 interface Mute {
@@ -47,6 +49,12 @@ export const mutes: readonly Mute[] = [
     when: (model, agent) => limitOf(model, agent.name) !== null,
     mutes: ['healing', 'liveness', 'crosscheck', ...talk],
   },
+  { why: 'it met a limit that is not proven over', when: isHardlyOver, mutes: ['liveness'] },
+  {
+    why: 'its session is of another phase and will be replaced or told',
+    when: isOfOtherPhase,
+    mutes: ['handoff', 'inbox', 'context', 'phases'],
+  },
   {
     why: 'a dialog waits for a person',
     when: (_, agent) => agent.session.state === 'blocked',
@@ -76,6 +84,16 @@ function isEnding(agent: Agent): boolean {
 
 function isUnknown(model: Model, agent: Agent, now: Now): boolean {
   return stateOf(model, agent, now).state === 'unknown';
+}
+
+/** Its banner still stands: to end it now would lose the banner, if the limit is met again. */
+function isHardlyOver(model: Model, agent: Agent, now: Now): boolean {
+  return agent.session.state === 'limited' && !isProven(model, roleOf(model, agent.name)?.account ?? '', now);
+}
+
+function isOfOtherPhase(model: Model, { name, session }: Agent): boolean {
+  const phase = currentPhase(model);
+  return phase !== null && isLoop(name) && isLive(session.state) && session.phase !== phase.id;
 }
 
 function isInGap(model: Model, _agent: Agent, now: Now): boolean {

@@ -4,7 +4,7 @@ import { fromDurable, toDurable } from '../../src/core/durable.ts';
 import type { Model } from '../../src/core/model.ts';
 import { probeWall } from '../../src/core/rules/limits.ts';
 import { claim } from '../protocol/history.ts';
-import { at, type Life, makeRunning, makeSettings } from './make.ts';
+import { at, type Life, makeRunning, makeSettings, settle } from './make.ts';
 
 function limited(life: Life, agent: string, reset_s: number | null): string[] {
   const reset = reset_s === null ? null : at(reset_s).wall;
@@ -279,4 +279,26 @@ test('windows of two moments end with a different spread, so that accounts do no
     return dueS(life.model);
   });
   expect(new Set(dues).size).toBe(dues.length);
+});
+
+test('a session that takes no input cannot probe: another of the account does', () => {
+  const life = makeRunning();
+  limited(life, 'builder', null);
+  expect(life.after(300)).toEqual([probe]);
+  life.delivered('builder', 'probe', 'failed', { frozen: true });
+  expect(life.after(300)).toEqual(['send adversary probe']);
+});
+
+test('when none of the account takes input the window lapses: it is launched anew, but not before the end is proven', () => {
+  const life = makeRunning();
+  limited(life, 'builder', null);
+  life.exited('adversary');
+  expect(life.after(300)).toEqual([probe]);
+  life.delivered('builder', 'probe', 'failed', { frozen: true });
+  const lapsed = life.after(300);
+  expect(lapsed).toContain('launch adversary 2 resume for 1');
+  expect(lapsed.filter((line) => line.startsWith('kill'))).toEqual([]);
+  settle(life, 'adversary');
+  expect(life.after(299).filter((line) => line.startsWith('kill'))).toEqual([]);
+  expect(life.after(2)).toContain('kill builder 1 -> resume, counts');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rules } from '../../src/core/decide.ts';
 import { isMuted, mutedBecause } from '../../src/core/precedence.ts';
 import type { RuleName } from '../../src/core/rules/rule.ts';
-import { claim } from '../protocol/history.ts';
+import { claim, review } from '../protocol/history.ts';
 import { type Life, makeRunning } from './make.ts';
 
 const stand: readonly RuleName[] = [
@@ -47,6 +47,20 @@ const table: [string, string, (life: Life) => void][] = [
     'another session of its account met the limit',
     '- x x x x x x x x',
     (l) => l.signal('adversary', { event: 'limit', kind: 'usage', reset: null }),
+  ],
+  [
+    'it is at a limit that a person said is over',
+    '- - x - - - - - -',
+    (l) =>
+      l.signal('builder', { event: 'limit', kind: 'usage', reset: null }) &&
+      l.tell({ type: 'limit-over', account: 'acme', by: 'me' }),
+  ],
+  [
+    'it is still in a turn of the phase before',
+    '- - - - x x x - x',
+    (l) =>
+      l.signal('builder', { event: 'turn_start' }) &&
+      l.push([claim('c', 'g'), review('r', 'g', 'PASS')], { saysDone: true }),
   ],
   ['a dialog is up', '- - x x x x x - x', (l) => l.signal('builder', { event: 'dialog', what: 'trust' })],
   [

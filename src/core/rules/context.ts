@@ -16,10 +16,10 @@ export const context: Rule = {
 /** Once each time the figure crosses the bound while the loop is idle; never killed for it. */
 function compact(model: Model, agent: Agent): readonly Action[] {
   const { contextPct, state, turns } = agent.session;
+  if (contextPct === null) return [];
   const warned = Object.keys(model.sent).filter((key) =>
     key.startsWith(`compact/${agent.name}/${agent.generation}/`),
   );
-  if (contextPct === null) return [];
   if (contextPct < model.settings.timers.context_warn_pct)
     return warned.map((key) => ({ type: 'drop', agent: agent.name, key, reason: 'there is room again' }));
   if (warned.length > 0 || state !== 'ready') return [];

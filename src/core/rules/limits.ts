@@ -74,13 +74,14 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
   return [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }];
 }
 
-/** The session that met the limit, or another of the account when that one is gone or paused. */
+/** The session that met the limit, or another of the account when that one is gone, paused, or takes no input. */
 function pickProber(model: Model, account: string, window: LimitWindow): Agent | null {
   const sharers = Object.values(model.agents).filter(
     (agent) =>
       roleOf(model, agent.name)?.account === account &&
       isLive(agent.session.state) &&
-      agent.session.ending === null,
+      agent.session.ending === null &&
+      !agent.session.frozen,
   );
   const free = sharers.filter((agent) => agent.paused === null);
   return free.find((agent) => agent.name === window.agent) ?? free[0] ?? sharers[0] ?? null;

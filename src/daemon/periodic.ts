@@ -42,7 +42,8 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
         text: 'the lock file was replaced: another daemon could start; restart this one',
       });
     config.check();
-    await guarded(log, [supervisor.sessions.sweep(), supervisor.signals.sweep(), supervisor.repo.check()]);
+    const looks = [supervisor.sessions.sweep(), supervisor.signals.sweep(), supervisor.repo.check()];
+    await guarded(log, [...looks, run.control?.check() ?? Promise.resolve()]);
     fetchWhenDue();
     store.heal();
     store.prune(EVENTS_KEPT);

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { ConfigWatch } from '../config/watch.ts';
 import { isLive } from '../core/transitions.ts';
 import { guarded } from './guarded.ts';
@@ -39,12 +38,11 @@ export function onTermination(run: Run, leave: (code: number) => void): () => vo
 }
 
 /** Lets go of everything. The terminal server goes too once no session of ours is left in it. */
-export async function shutDown(run: Run, server: Server, config: ConfigWatch): Promise<void> {
+export async function shutDown(run: Run, config: ConfigWatch): Promise<void> {
   const { world, supervisor } = run;
   const agents = Object.values(supervisor.loop.model().agents);
   supervisor.loop.stop();
-  server.close();
-  server.closeAllConnections();
+  run.control?.close();
   await guarded(world.log, [supervisor.deliverer.close(), supervisor.signals.close(), config.close()]);
   if (!agents.some((agent) => isLive(agent.session.state)))
     await guarded(world.log, [world.terminal.shutdown()]);

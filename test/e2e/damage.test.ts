@@ -42,6 +42,7 @@ test.for(whileRunning)('while it runs: $what', async ({ harm, notice }, context)
   await untilSecondPhase(daemon);
   harm(project);
   if (notice !== null) await untilNotice(daemon, notice);
+  await until('the control socket', () => existsSync(project.paths.controlSocket));
   await completes(context, project, daemon);
 });
 

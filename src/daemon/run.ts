@@ -2,6 +2,7 @@ import type { ProjectPaths } from '../boot/paths.ts';
 import type { ServiceNotifier } from '../boot/systemd/notify.ts';
 import type { Override } from '../config/config.ts';
 import type { Lock } from '../store/lock.ts';
+import type { Control } from './api/control.ts';
 import type { Supervisor } from './compose.ts';
 import type { Project } from './project.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,8 @@ export interface Run {
   readonly service: ServiceNotifier;
   /** ISO 8601 UTC. */
   readonly since: string;
+  /** Null until the project is taken over. */
+  control: Control | null;
   /** The configuration in force; the last good one. */
   project: Project;
 }

@@ -1,6 +1,6 @@
 import { version } from '../version.ts';
+import { openControl } from './api/control.ts';
 import { createRoutes } from './api/routes.ts';
-import { serve } from './api/server.ts';
 import { prepareClones } from './clones.ts';
 import type { DaemonOptions } from './options.ts';
 import type { Relay } from './relay.ts';
@@ -28,14 +28,14 @@ export async function supervise(beginning: Beginning): Promise<number> {
     onEnd: end.resolve,
   });
   const routes = createRoutes({ ...routeDeps(run), store: world.store });
-  const server = await serve(paths.controlSocket, routes, world.log);
+  run.control = await openControl(paths.controlSocket, routes, world.log);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
   const code = await end.promise;
   unhook();
   sweeper.stop();
   run.service.stopping();
-  await shutDown(run, server, config);
+  await shutDown(run, config);
   return code;
 }
 

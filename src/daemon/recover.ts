@@ -1,9 +1,10 @@
-import type { Settings } from '../core/settings.ts';
-import type { Repo } from '../ports/repo.ts';
+import type { PhaseSpec, Settings } from '../core/settings.ts';
+import type { Commit, Repo } from '../ports/repo.ts';
 import { judgePhase } from '../protocol/done.ts';
 import { phaseFiles, reviewFileOf } from '../protocol/files.ts';
 import { buildLedger } from '../protocol/ledger.ts';
 import { saysDone, standingVeto } from '../protocol/marks.ts';
+import { parseSubject } from '../protocol/subject.ts';
 
 /** Where a sequence stands, and how that is known. */
 export interface Position {
@@ -13,15 +14,15 @@ export interface Position {
 
 /**
  * Finds the current phase from git alone, when nothing else remembers it: the first phase that pushed state does
- * not show done. A phase's commits are those since the previous phase's files were last touched.
+ * not show done. A phase's commits are those since the one before was done.
  */
 export async function positionFromGit(repo: Repo, settings: Settings): Promise<Position> {
   const tip = await repo.tip();
   if (tip === null) return { index: 0, base: null };
   let base = await firstBase(repo, settings, tip);
   for (let index = 0; index < settings.phases.length; index += 1) {
-    const end = await repo.lastTouch(tip, pathsOf(settings, index));
-    if (end === null || !(await shownDone(repo, settings, index, base, end))) return { index, base };
+    const end = await endOf(repo, settings, index, base, tip);
+    if (end === null) return { index, base };
     base = end;
   }
   return { index: settings.phases.length, base };
@@ -29,7 +30,7 @@ export async function positionFromGit(repo: Repo, settings: Settings): Promise<P
 
 /**
  * Commit after which the claims of the phase at `index` count, in a history that does not have the one known before:
- * where the newest of the phases before it was last touched.
+ * where the phases before it were done, or last touched when that is not to be seen any more.
  */
 export async function baseFromGit(
   repo: Repo,
@@ -37,11 +38,12 @@ export async function baseFromGit(
   index: number,
   tip: string,
 ): Promise<string | null> {
-  for (let before = index - 1; before >= 0; before -= 1) {
-    const end = await repo.lastTouch(tip, pathsOf(settings, before));
-    if (end !== null) return end;
+  let base = await firstBase(repo, settings, tip);
+  for (let before = 0; before < index; before += 1) {
+    const done = await endOf(repo, settings, before, base, tip);
+    base = done ?? (await repo.lastTouch(tip, pathsOf(settings, before))) ?? base;
   }
-  return firstBase(repo, settings, tip);
+  return base;
 }
 
 /** Commit after which the first phase's claims count: before its files appeared, or now when they have not. */
@@ -58,28 +60,46 @@ function pathsOf(settings: Settings, index: number): readonly string[] {
   return [...new Set([phase.status, reviewFileOf(phase), files.status, files.review])];
 }
 
-/** Judges a phase by what stood at its end, so that a later phase's gates of the same name do not speak for it. */
-async function shownDone(
+/**
+ * The first commit after `base` at which pushed state showed the phase done, as the supervisor saw it then; null when
+ * none does. What was pushed later says nothing about it: files of a phase that is over are touched now and then.
+ */
+async function endOf(
   repo: Repo,
   settings: Settings,
   index: number,
   base: string | null,
-  end: string,
-): Promise<boolean> {
+  tip: string,
+): Promise<string | null> {
   const phase = settings.phases[index];
-  if (phase === undefined) return false;
-  const [status, review, history] = await Promise.all([
-    repo.file(end, phase.status),
-    repo.file(end, reviewFileOf(phase)),
-    repo.since(null, base),
-  ]);
-  const commits = history.type === 'new' || history.type === 'rewritten' ? history.commits : [];
-  const until = commits.findIndex((commit) => commit.sha === end);
-  const ledger = buildLedger(commits.slice(0, until + 1), { docs: settings.docs });
+  const history = await repo.since(null, base);
+  if (phase === undefined || !('commits' in history)) return null;
+  const until = history.commits.findIndex((commit) => commit.sha === tip);
+  const commits = until === -1 ? history.commits : history.commits.slice(0, until + 1);
+  const paths = pathsOf(settings, index);
+  for (const [at, commit] of commits.entries()) {
+    const matters =
+      parseSubject(commit.subject) !== null || commit.paths.some((path) => paths.includes(path));
+    if (matters && (await showsDone(repo, settings, phase, commits.slice(0, at + 1)))) return commit.sha;
+  }
+  return null;
+}
+
+/** Judges a phase by what stood at the last of its commits. */
+async function showsDone(
+  repo: Repo,
+  settings: Settings,
+  phase: PhaseSpec,
+  commits: readonly Commit[],
+): Promise<boolean> {
+  const end = commits.at(-1)?.sha ?? '';
+  const status = await repo.file(end, phase.status);
+  if (status.state !== 'text' || !saysDone(status.text)) return false;
+  const review = await repo.file(end, reviewFileOf(phase));
   return judgePhase({
-    saysDone: status.state === 'text' && saysDone(status.text),
+    saysDone: true,
     veto: review.state === 'text' ? (standingVeto(review.text)?.heading ?? null) : null,
-    ledger,
+    ledger: buildLedger(commits, { docs: settings.docs }),
     cadence: settings.cadence,
     advance: settings.advance,
   }).advances;

@@ -1,0 +1,450 @@
+import { readFileSync } from 'node:fs';
+import type { Signal } from '../../../src/ports/agent.ts';
+import { createRng, type Rng } from '../rng.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { SimAccounts } from '../world/accounts.ts';
+import type { SimGit } from '../world/git.ts';
+import type { SimArgs, SimScreen } from './backend.ts';
+import { planAdversary, planBuilder } from './brain.ts';
+import { render } from './screen.ts';
+import type { Traits } from './traits.ts';
+
+export type Condition = 'booting' | 'idle' | 'busy' | 'dialog' | 'limited';
+
+/** What an agent remembers from one life to the next. */
+export interface Conversation {
+  readonly id: string;
+  phase: string;
+  readonly transcript: string[];
+  /** What messages asked for by name. */
+  readonly asked: Asked;
+}
+
+/** Gates that a message named as waiting: for the Adversary to judge, for the Builder to claim anew. */
+export interface Asked {
+  readonly judge: Set<string>;
+  readonly claim: Set<string>;
+  readonly lift: Set<string>;
+}
+
+/** A message taken, by the agent's own account. */
+export interface Taken {
+  readonly ids: readonly string[];
+  readonly text: string;
+  readonly at: number;
+  readonly agent: string;
+  readonly generation: number;
+  readonly conversation: string;
+  /** Its signals file names it. */
+  signalled: boolean;
+}
+
+export interface AgentDeps {
+  readonly seed: string;
+  readonly scheduler: Scheduler;
+  readonly git: SimGit;
+  readonly accounts: SimAccounts;
+  readonly account: string;
+  readonly name: 'builder' | 'adversary';
+  readonly generation: number;
+  readonly traits: Traits;
+  readonly args: SimArgs;
+  readonly conversation: Conversation;
+  readonly gatesOf: (phase: string) => readonly string[];
+  readonly cooperative: () => boolean;
+  readonly signal: (signal: Signal) => void;
+  readonly taken: (taken: Taken) => void;
+  readonly output: () => void;
+  readonly exit: (code: number) => void;
+  readonly note: (text: string) => void;
+}
+
+/** Faults that can be put on a running agent. */
+export interface Quirks {
+  dropEnters: number;
+  dropPastes: number;
+  forgetMarkers: number;
+  /** Its next turn never ends, and shows nothing new. */
+  hangNext: boolean;
+  slowMs: number;
+  burns: boolean;
+}
+
+export interface SimAgent {
+  readonly name: string;
+  readonly generation: number;
+  readonly quirks: Quirks;
+  condition(): Condition;
+  frozen(): boolean;
+  /** Since when it has neither begun nor ended a turn, taken input, nor been lifted out of a hindrance. */
+  quietSince(): number;
+  /** Since when the condition holds. */
+  conditionSince(): number;
+  /** A tool call is open, as far as its signals say. */
+  toolOpen(): boolean;
+  /** Text of a person in the input line, and since when. */
+  draft(): { readonly text: string; readonly since: number } | null;
+  activity(): number;
+  cpuMs(): number;
+  ranNs(): number;
+  paste(text: string): void;
+  enter(): void;
+  screen(history: number): SimScreen;
+  freeze(): void;
+  dialog(on: boolean): void;
+  type(text: string): void;
+  clearLine(): void;
+  /** A limit met in the middle of a turn. */
+  meetLimit(): void;
+  end(): void;
+}
+
+const TAG = /\[loopctl ([0-9a-f]{10})\]/g;
+
+/** A program that behaves like an agent in its terminal, with the habits of `traits`. */
+export function createSimAgent(deps: AgentDeps): SimAgent {
+  const { scheduler, traits, conversation, name, generation } = deps;
+  const rng: Rng = createRng(deps.seed, 'agent', name, generation);
+  const quirks: Quirks = {
+    dropEnters: 0,
+    dropPastes: 0,
+    forgetMarkers: 0,
+    hangNext: false,
+    slowMs: 0,
+    burns: false,
+  };
+  let condition: Condition = 'booting';
+  let since = scheduler.now();
+  let beforeDialog: Condition = 'idle';
+  let waiting: (() => void)[] = [];
+  let frozen = false;
+  let ended = false;
+  let line = '';
+  let human: { text: string; since: number } | null = null;
+  let queue: string[] = [];
+  let turns = 0;
+  let hung = false;
+  let quiet = scheduler.now();
+  let lastMessage = '';
+  let lastActivity = Math.floor(scheduler.wall() / 1000);
+  let resetWall: number | null = null;
+  let inputs = 0;
+  let busyMs = 0;
+  let busySince = 0;
+  let progress = 0;
+  let tool = false;
+
+  function to(next: Condition): void {
+    if (condition === 'busy' && next !== 'busy') busyMs += scheduler.now() - busySince;
+    if (condition !== 'busy' && next === 'busy') busySince = scheduler.now();
+    condition = next;
+    since = scheduler.now();
+    quiet = scheduler.now();
+  }
+
+  function redraw(): void {
+    lastActivity = Math.floor(scheduler.wall() / 1000);
+    deps.output();
+  }
+
+  /** After `ms`, unless it is gone or frozen by then; a dialog holds it up until it is answered. */
+  function later(ms: number, fn: () => void): void {
+    scheduler.after(ms, () => {
+      if (ended || frozen) return;
+      if (condition === 'dialog') waiting.push(fn);
+      else fn();
+    });
+  }
+
+  function say(signal: Signal, then: () => void = () => {}): void {
+    if (!traits.signals) return;
+    scheduler.after(traits.signalMs + (quirks.slowMs > 0 ? rng.int(0, quirks.slowMs) : 0), () => {
+      if (ended || frozen) return;
+      deps.signal(signal);
+      then();
+    });
+  }
+
+  function print(text: string): void {
+    conversation.transcript.push(...text.split('\n'));
+    if (conversation.transcript.length > 400) conversation.transcript.splice(0, 100);
+  }
+
+  function boot(): void {
+    to('idle');
+    say({ event: 'ready', at: scheduler.wall(), conversation: conversation.id });
+    redraw();
+    if (deps.args.prompt !== null) take(deps.args.prompt);
+  }
+
+  function take(text: string): void {
+    const full = withPromptFile(text);
+    learnPhase(full);
+    const taken: Taken = {
+      ids: Array.from(text.matchAll(TAG), (match) => match[1] ?? ''),
+      text: full,
+      at: scheduler.now(),
+      agent: name,
+      generation,
+      conversation: conversation.id,
+      signalled: false,
+    };
+    deps.taken(taken);
+    say({ event: 'prompt', at: scheduler.wall(), text }, () => {
+      taken.signalled = true;
+    });
+    quiet = scheduler.now();
+    print(`> ${text}`);
+    if (condition === 'busy') queue.push(text);
+    else startTurn();
+    redraw();
+  }
+
+  function learnPhase(text: string): void {
+    const named = /PHASE=(\S+);/.exec(text)?.[1] ?? /still in phase (\S+);/.exec(text)?.[1];
+    if (named !== undefined && named !== conversation.phase) {
+      conversation.phase = named;
+      for (const set of Object.values(conversation.asked)) set.clear();
+    }
+    const { judge, claim, lift } = conversation.asked;
+    for (const [, gate = ''] of text.matchAll(/Gate (\S+) of phase \S+ is claimed/g)) judge.add(gate);
+    for (const [, gate = ''] of text.matchAll(/gate (\S+) is claimed \(\S+\) and not judged/g))
+      judge.add(gate);
+    for (const [, gate = ''] of text.matchAll(/gate (\S+) has (?:FAIL|VETO)/g)) claim.add(gate);
+    if (text.includes('no gate was claimed and passed')) claim.add(deps.gatesOf(conversation.phase)[0] ?? '');
+    for (const [, gate = ''] of text.matchAll(/a veto stands in the review file: ## VETO\((\S+?)\)/g))
+      lift.add(gate);
+  }
+
+  function startTurn(): void {
+    to('busy');
+    turns += 1;
+    tool = false;
+    progress = 0;
+    lastMessage = '';
+    say({ event: 'turn_start', at: scheduler.wall() });
+    const turn = turns;
+    const still = (): boolean => turn === turns && condition === 'busy' && !hung;
+    if (deps.accounts.banner(deps.account) !== undefined) {
+      later(rng.int(1_000, 4_000), () => still() && hitLimit());
+      return;
+    }
+    if (quirks.hangNext) {
+      quirks.hangNext = false;
+      hung = true;
+      deps.note(`${name} hangs in its turn`);
+      return;
+    }
+    const lengthMs = rng.spread(traits.turnMs[0], traits.turnMs[1]);
+    if (rng.chance(traits.tools)) useTool(lengthMs, turn, still);
+    work(lengthMs, still);
+  }
+
+  function useTool(lengthMs: number, turn: number, still: () => boolean): void {
+    const id = `tool-${generation}-${turn}`;
+    later(lengthMs * 0.1, () => {
+      if (!still()) return;
+      tool = true;
+      say({ event: 'tool_start', at: scheduler.wall(), id, name: 'Bash' });
+    });
+    later(lengthMs * 0.7, () => {
+      if (!still()) return;
+      tool = false;
+      say({ event: 'tool_end', at: scheduler.wall(), id });
+    });
+  }
+
+  function work(lengthMs: number, still: () => boolean): void {
+    const stepMs = 240_000;
+    for (let at = stepMs; at < lengthMs; at += stepMs) {
+      later(at, () => {
+        if (!still()) return;
+        progress += 1;
+        quiet = scheduler.now();
+        print(`● step ${'abcdefghij'[progress % 10]} of unit ${turns}`);
+        redraw();
+      });
+    }
+    later(lengthMs * 0.8, () => {
+      if (!still()) return;
+      const mind = {
+        git: deps.git,
+        rng,
+        phase: conversation.phase,
+        gates: deps.gatesOf(conversation.phase),
+        asked: conversation.asked,
+        cooperative: deps.cooperative(),
+      };
+      const plan = conversation.phase === '' ? { pushes: [], waits: true } : think(mind);
+      const lost = plan.pushes.some((push) => deps.git.push(push) === null);
+      later(lengthMs * 0.2, () => still() && endTurn(plan.waits && !lost));
+    });
+  }
+
+  function think(mind: Parameters<typeof planBuilder>[0]): ReturnType<typeof planBuilder> {
+    return name === 'builder' ? planBuilder(mind) : planAdversary(mind);
+  }
+
+  function endTurn(waits: boolean): void {
+    const waitMs = waits ? rng.spread(60_000, 1_200_000) : rng.int(5_000, 30_000);
+    const message = `Unit ${turns} of ${name} ${generation} is over.${marker(waitMs)}`;
+    print(`● ${message}`);
+    lastMessage = message;
+    to('idle');
+    say({ event: 'turn_end', at: scheduler.wall(), message });
+    redraw();
+    const next = queue.shift();
+    if (next !== undefined) later(200, startTurn);
+    else if (traits.wakesItself) wakeAfter(waitMs, turns);
+  }
+
+  function wakeAfter(ms: number, turn: number): void {
+    later(ms, () => {
+      if (turn === turns && condition === 'idle' && line === '') startTurn();
+    });
+  }
+
+  function marker(waitMs: number): string {
+    if (quirks.forgetMarkers > 0) {
+      quirks.forgetMarkers -= 1;
+      return '';
+    }
+    if (!deps.cooperative() && rng.chance(traits.forgets)) {
+      return rng.pick([
+        '',
+        '\nWAITING-UNTIL: soon',
+        '\nWAITING-UNTIL: 2020-01-01T00:00:00Z',
+        '\nWAITING-UNTIL: 2090-01-01T00:00:00Z',
+      ]);
+    }
+    return `\nWAITING-UNTIL: ${new Date(scheduler.wall() + waitMs).toISOString()}`;
+  }
+
+  function hitLimit(): void {
+    resetWall = deps.accounts.banner(deps.account) ?? null;
+    to('limited');
+    queue = [];
+    say({ event: 'limit', at: scheduler.wall(), kind: 'usage', reset: resetWall });
+    redraw();
+  }
+
+  function submit(): void {
+    inputs += 1;
+    if (quirks.dropEnters > 0) {
+      quirks.dropEnters -= 1;
+      redraw();
+      return;
+    }
+    const text = line.trim();
+    if (text === '' || (condition === 'busy' && !traits.queuesInput)) return;
+    line = '';
+    human = null;
+    redraw();
+    later(5, () => take(text));
+  }
+
+  function input(fn: () => void): void {
+    scheduler.after(traits.readMs + quirks.slowMs, () => {
+      if (ended || frozen || condition === 'booting') return;
+      if (condition === 'dialog') waiting.push(fn);
+      else fn();
+    });
+  }
+
+  const bootMs = traits.bootMs;
+  scheduler.after(bootMs, () => {
+    if (!ended && !frozen) boot();
+  });
+
+  return {
+    name,
+    generation,
+    quirks,
+    condition: () => condition,
+    frozen: () => frozen || hung,
+    quietSince: () => quiet,
+    conditionSince: () => since,
+    toolOpen: () => tool && traits.signals,
+    draft: () => human,
+    activity: () => (condition === 'busy' && !frozen ? Math.floor(scheduler.wall() / 1000) : lastActivity),
+    cpuMs: () => (quirks.burns ? scheduler.now() : busyMs * 0.05),
+    ranNs: () =>
+      inputs * 300_000 +
+      (busyMs + (condition === 'busy' && !frozen ? scheduler.now() - busySince : 0)) * 20_000,
+    paste(text) {
+      input(() => {
+        inputs += 1;
+        if (quirks.dropPastes > 0) {
+          quirks.dropPastes -= 1;
+          redraw();
+          return;
+        }
+        line += text;
+        redraw();
+      });
+    },
+    enter: () => input(submit),
+    screen: (history) =>
+      render(
+        {
+          condition,
+          frozen,
+          line,
+          lastMessage,
+          resetWall,
+          transcript: conversation.transcript,
+          progress,
+          name,
+          turns,
+        },
+        history,
+      ),
+    freeze() {
+      frozen = true;
+    },
+    dialog(on) {
+      if (ended || condition === 'booting') return;
+      if (on && condition !== 'dialog') {
+        beforeDialog = condition;
+        to('dialog');
+        say({ event: 'dialog', at: scheduler.wall(), what: 'permission' });
+        redraw();
+      } else if (!on && condition === 'dialog') {
+        to(beforeDialog);
+        redraw();
+        const held = waiting;
+        waiting = [];
+        for (const fn of held) fn();
+      }
+    },
+    type(text) {
+      if (ended || frozen || condition === 'booting' || condition === 'dialog') return;
+      line += text;
+      human = { text, since: scheduler.now() };
+      redraw();
+    },
+    clearLine() {
+      if (human === null) return;
+      line = '';
+      human = null;
+      redraw();
+    },
+    meetLimit() {
+      if (condition === 'busy' && !hung && !frozen) hitLimit();
+    },
+    end() {
+      ended = true;
+    },
+  };
+}
+
+/** A message that names a prompt file is as good as the file's content. */
+function withPromptFile(text: string): string {
+  const path = /[Rr]ead (\/\S+\.md)/.exec(text)?.[1];
+  if (path === undefined) return text;
+  try {
+    return `${text}\n${readFileSync(path, 'utf8')}`;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Action } from '../../../src/core/actions.ts';
+import type { Fact } from '../../../src/core/facts.ts';
+import type { StepWrite } from '../../../src/ports/store.ts';
+import type { SimWorld } from '../world/world.ts';
+import { naiveNotDone } from './naive.ts';
+
+/** Judges each decision against the world as it truly is. */
+export interface StepCheck {
+  onStep(write: StepWrite): void;
+  /** The daemon was started anew: what it says of the phase is taken from its first record. */
+  position(): { readonly index: number; readonly base: string | null };
+}
+
+export interface StepCheckDeps {
+  readonly world: SimWorld;
+  readonly phases: readonly string[];
+  /** Since when the daemon has been looking at a world that answers. */
+  readonly watchingSince: () => number;
+  readonly lastServerDeath: () => number;
+  readonly violate: (rule: string, text: string) => void;
+  readonly trace: (text: string) => void;
+}
+
+/** A limit that has been shown for this long is one that the daemon must know of. */
+const KNOWN_MS = 45_000;
+const WINDOW_MS = 900_000;
+const RESTART_MAX = 5;
+/** Launches that follow no unplanned end. */
+const PLANNED = /^first start|^phase |^asked for|^its session was gone|^another phase/;
+
+interface Recorded {
+  readonly facts?: readonly Fact[];
+  readonly actions?: readonly Action[];
+  readonly model?: { readonly phase: { readonly index: number; readonly base: string | null } };
+}
+
+export function createStepCheck(deps: StepCheckDeps): StepCheck {
+  const { world, violate } = deps;
+  const launches = new Map<string, number[]>();
+  const ending = new Set<string>();
+  let index = 0;
+  let base: string | null = null;
+  let begun = false;
+
+  function limited(agent: string): boolean {
+    const session = world.tmux.of(agent);
+    if (session === null || session.dead || session.agent.condition() !== 'limited') return false;
+    const now = world.scheduler.now();
+    return now - Math.max(session.agent.conditionSince(), deps.watchingSince()) > KNOWN_MS;
+  }
+
+  function start(at: NonNullable<Recorded['model']>['phase']): void {
+    if (begun && at.index < index)
+      violate('phases-forward', `a start went back from phase ${index} to ${at.index}`);
+    if (begun && at.index > index) {
+      for (let n = index; n < at.index; n += 1) {
+        const why = naiveNotDone(deps.phases[n] ?? '', commitsUpTo(null, at.base));
+        if (why !== null) violate('phases-done', `a start skipped phase ${deps.phases[n]}: ${why}`);
+      }
+    }
+    begun = true;
+    index = at.index;
+    base = at.base;
+  }
+
+  function commitsUpTo(from: string | null, to: string | null): ReturnType<SimWorld['git']['line']> {
+    const found = [];
+    const known = new Set<string>();
+    for (let at = from === null ? null : world.git.get(from); at !== null; at = parent(at)) known.add(at.sha);
+    for (let at = to === null ? null : world.git.get(to); at !== null && !known.has(at.sha); at = parent(at))
+      found.push(at);
+    return found.reverse();
+  }
+
+  function parent(commit: { readonly parent: string | null }): ReturnType<SimWorld['git']['get']> {
+    return commit.parent === null ? null : world.git.get(commit.parent);
+  }
+
+  function action(one: Action, facts: readonly Fact[]): void {
+    switch (one.type) {
+      case 'launch':
+        launch(one);
+        return;
+      case 'kill':
+        deps.trace(`kill ${one.agent} ${one.generation}: ${one.reason}`);
+        ending.add(`${one.agent} ${one.generation}`);
+        if (limited(one.agent) && !/^asked for|^stopped by|^sequence complete/.test(one.reason)) {
+          violate('limited-alone', `${one.agent} is limited and was ended: ${one.reason}`);
+        }
+        return;
+      case 'send':
+        deps.trace(`send ${one.agent}: ${one.key}`);
+        if (one.kind === 'nudge' && limited(one.agent))
+          violate('limited-alone', `${one.agent} is limited and was nudged`);
+        return;
+      case 'advance': {
+        deps.trace(`advance ${one.from} → ${one.to} at ${one.base.slice(0, 8)}`);
+        if (one.from !== index || one.to !== index + 1)
+          violate('phases-forward', `advance ${one.from} → ${one.to} at ${index}`);
+        const why = naiveNotDone(deps.phases[one.from] ?? '', commitsUpTo(base, one.base));
+        if (why !== null) violate('phases-done', `phase ${deps.phases[one.from]} advanced but ${why}`);
+        index = one.to;
+        base = one.base;
+        return;
+      }
+      case 'complete':
+        if (index !== deps.phases.length)
+          violate('complete-at-end', `complete at phase ${index} of ${deps.phases.length}`);
+        return;
+      case 'drop':
+      case 'notify':
+      case 'resolve':
+        return;
+      default:
+        deps.trace(`${one.type} ${JSON.stringify(one)} (${facts.map((fact) => fact.type).join(' ')})`);
+    }
+  }
+
+  function launch(one: Extract<Action, { type: 'launch' }>): void {
+    deps.trace(`launch ${one.agent} ${one.generation} ${one.mode} for ${one.phase}: ${one.reason}`);
+    const session = world.tmux.of(one.agent);
+    const stands = session !== null && !session.dead && !session.doomed;
+    if (stands && !ending.has(`${one.agent} ${session.tags.generation}`)) {
+      violate(
+        'no-launch-on-live',
+        `${one.agent} ${session.tags.generation} lives, and ${one.generation} was launched: ${one.reason}`,
+      );
+    }
+    if (PLANNED.test(one.reason)) return;
+    const now = world.scheduler.now();
+    if (now - deps.lastServerDeath() < 120_000) return;
+    const ended = world.tmux.lastEnd(one.agent) ?? now;
+    const recent = [...(launches.get(one.agent) ?? []), ended].filter((at) => ended - at < WINDOW_MS);
+    launches.set(one.agent, recent);
+    if (recent.length > RESTART_MAX)
+      violate(
+        'restart-budget',
+        `${one.agent} was relaunched after ${recent.length} unplanned ends in 15 min`,
+      );
+  }
+
+  return {
+    onStep(write) {
+      if (write.kind === 'start') {
+        const { model } = JSON.parse(write.body) as Recorded;
+        if (model !== undefined) start(model.phase);
+        return;
+      }
+      const { facts = [], actions = [] } = JSON.parse(write.body) as Recorded;
+      for (const fact of facts) {
+        if (fact.type === 'history' && fact.base !== undefined) base = fact.base;
+        if (fact.type === 'launch-failed') {
+          const session = world.tmux.of(fact.agent);
+          if (session?.tags.generation === fact.generation) session.doomed = true;
+          ending.add(`${fact.agent} ${fact.generation}`);
+        }
+        if (fact.type === 'unpark') launches.delete(fact.agent);
+      }
+      for (const one of actions) action(one, facts);
+    },
+    position: () => ({ index, base }),
+  };
+}

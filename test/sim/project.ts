@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { loadProject, type Project } from '../../src/daemon/project.ts';
+import type { Backend } from '../../src/ports/agent.ts';
+
+const KICKOFF = 'PHASE={phase_id}; PLAN={plan}; STATUS={status}; REVIEW={review}; ROLE={role};\n';
+
+/** A configuration as the real loader makes it, from real files; made once and varied by run. */
+let base: Project | null = null;
+
+function baseProject(): Project {
+  if (base !== null) return base;
+  const dir = mkdtempSync(join(tmpdir(), 'loopctl-sim-config-'));
+  for (const folder of ['phases', 'prompts', 'remote.git']) mkdirSync(join(dir, folder));
+  cpSync(new URL('../../prompts', import.meta.url).pathname, join(dir, 'prompts'), { recursive: true });
+  writeFileSync(join(dir, 'phases', 'one.md'), '# One\n');
+  const config = {
+    project: 'sim',
+    work_repo: { remote: join(dir, 'remote.git'), docs: 'machine-docs' },
+    phases: [{ id: 'one', plan: 'phases/one.md' }],
+    roles: { builder: { backend: 'demo' }, adversary: { backend: 'demo' } },
+  };
+  writeFileSync(join(dir, 'loopctl.yaml'), stringify(config));
+  base = loadProject(dir);
+  rmSync(dir, { recursive: true });
+  return base;
+}
+
+export interface ProjectShape {
+  /** Folder for plans and prompts. */
+  readonly dir: string;
+  readonly phases: readonly string[];
+  readonly backends: Readonly<Record<'builder' | 'adversary', Backend>>;
+  readonly accounts: Readonly<Record<'builder' | 'adversary', string>>;
+  /** Loops keep their session over phases. */
+  readonly resume: boolean;
+}
+
+export function simProject({ dir, phases, backends, accounts, resume }: ProjectShape): Project {
+  const { loaded, config } = baseProject();
+  writeFileSync(join(dir, 'kickoff.md'), KICKOFF);
+  writeFileSync(join(dir, 'role.md'), 'Keep to the protocol.\n');
+  const role = (name: 'builder' | 'adversary') => {
+    const known = config.roles[name];
+    if (known === undefined) throw new Error(`no role ${name}`);
+    const { account, backend } = { account: accounts[name], backend: name };
+    return { ...known, account, backend, resume, prompt: join(dir, 'role.md'), workdir: dir };
+  };
+  const overrides = { builder: { backend: null, model: null }, adversary: { backend: null, model: null } };
+  const entries = phases.map((id) => {
+    const planFile = join(dir, `plan-${id}.md`);
+    writeFileSync(planFile, `# Plan of ${id}\n`);
+    return { id, plan: planFile, planFile, status: `machine-docs/STATUS-${id}.md`, overrides };
+  });
+  return {
+    loaded,
+    config: {
+      ...config,
+      phases: entries,
+      kickoff: join(dir, 'kickoff.md'),
+      roles: { builder: role('builder'), adversary: role('adversary') },
+    },
+    backends: new Map(Object.entries(backends)),
+  };
+}

@@ -1,0 +1,173 @@
+import { simBackend } from './agent/backend.ts';
+import { drawTraits } from './agent/traits.ts';
+import { whyNoKeys } from './check/keys.ts';
+import { createReceiptCheck } from './check/receipts.ts';
+import { createRoundCheck } from './check/rounds.ts';
+import { createStepCheck } from './check/steps.ts';
+import { Violation } from './check/violation.ts';
+import { createDirector } from './faults/apply.ts';
+import { drawFaults } from './faults/draw.ts';
+import type { Fault, FaultKind } from './faults/fault.ts';
+import { createKeeper } from './life/keeper.ts';
+import { simProject } from './project.ts';
+import { createRng } from './rng.ts';
+import { createScheduler } from './scheduler.ts';
+import type { SimDisk } from './world/disk.ts';
+import { createWorld } from './world/world.ts';
+
+export interface RunOptions {
+  readonly seed: string;
+  /** Simulated hours in which things go wrong; afterwards the sequence must come to its end. */
+  readonly hours: number;
+  /** Default: drawn by the seed. */
+  readonly faults?: readonly Fault[];
+  readonly disk?: SimDisk;
+  readonly trace?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly seed: string;
+  readonly violation: Violation | null;
+  readonly simulatedMs: number;
+  readonly events: number;
+  readonly lives: number;
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly taken: number;
+  readonly unprovable: number;
+  readonly commits: number;
+}
+
+const HOUR = 3_600_000;
+/** After the last fault everybody cooperates, and the sequence must be complete within this time. */
+const END_BOUND_MS = 14 * HOUR;
+const ROUND_MS = 30_000;
+
+/** One run: a seed (and perhaps a list of faults) decides everything that happens. */
+export async function simulate(options: RunOptions): Promise<RunResult> {
+  const { seed, hours } = options;
+  const scheduler = createScheduler();
+  const mood = createRng(seed, 'run');
+  const faults = options.faults ?? drawFaults(seed, hours);
+  const traits = {
+    builder: drawTraits(createRng(seed, 'builder')),
+    adversary: drawTraits(createRng(seed, 'adversary')),
+  };
+  const phases = Array.from({ length: Math.max(2, Math.round(hours * 2)) }, (_, n) => `p${n + 1}`);
+  const gates = new Map(
+    phases.map((id) => [id, Array.from({ length: mood.int(1, 3) }, (_, n) => `${id}.g${n + 1}`)]),
+  );
+  const shared = mood.chance(0.5);
+  const accounts = { builder: 'one', adversary: shared ? 'one' : 'two' };
+  const trace = (text: string): void => options.trace?.(`${clockOf(scheduler.now())} ${text}`);
+  let violation: Violation | null = null;
+  const violate = (rule: string, text: string): void => {
+    trace(`VIOLATION ${rule}: ${text}`);
+    violation ??= new Violation(rule, text, scheduler.now());
+  };
+  const receipts = createReceiptCheck(violate);
+  const world = createWorld({
+    seed,
+    scheduler,
+    traits,
+    rng: createRng(seed, 'world'),
+    accountOf: (agent) => accounts[agent as keyof typeof accounts],
+    gatesOf: (phase) => gates.get(phase) ?? [],
+    note: trace,
+    ...(options.disk === undefined ? {} : { disk: options.disk }),
+    watch: {
+      onKeys(session, text) {
+        trace(`type ${session.name} ${session.tags.generation}: ${text ?? '<Enter>'}`);
+        const why = whyNoKeys(session);
+        if (why !== null && scheduler.now() - why.since > keeper.graceMs())
+          violate('typed-at', `${session.name}: ${why.why}`);
+      },
+      onLaunch: () => {},
+      onKill: (session) => trace(`killed ${session.name} ${session.tags.generation}`),
+      onTaken(taken) {
+        trace(`taken by ${taken.agent} ${taken.generation}: ${taken.ids.join(' ')}`);
+        receipts.onTaken(taken);
+      },
+    },
+  });
+  const project = simProject({
+    dir: world.paths.state,
+    phases,
+    accounts,
+    resume: mood.chance(0.2),
+    backends: {
+      builder: simBackend('builder', traits.builder),
+      adversary: simBackend('adversary', traits.adversary),
+    },
+  });
+  world.git.onCommit((commit) =>
+    trace(`pushed ${commit.sha.slice(0, 12)} by ${commit.author}: ${commit.subject}`),
+  );
+  let serverDeath = Number.NEGATIVE_INFINITY;
+  const steps = createStepCheck({
+    ...{ world, phases, violate, trace },
+    watchingSince: () => keeper.watchingSince(),
+    lastServerDeath: () => serverDeath,
+  });
+  const keeper = createKeeper({
+    seed,
+    world,
+    project,
+    trace,
+    violate,
+    onStep: (write) => steps.onStep(write),
+  });
+  const rounds = createRoundCheck({
+    ...{ world, receipts, traits, violate },
+    base: () => steps.position().base,
+    watchingSince: () => keeper.watchingSince(),
+  });
+  const director = createDirector({
+    ...{ seed, world, keeper, project, trace },
+    onServerDeath() {
+      serverDeath = scheduler.now();
+    },
+    onDisturbed: () => rounds.disturbed(),
+  });
+
+  for (const fault of faults) scheduler.after(fault.at, () => director.apply(fault));
+  scheduler.after(hours * HOUR, () => director.calm());
+  const everyRound = (): void => {
+    const model = keeper.model();
+    if (model !== null) rounds.round(model, 0);
+    scheduler.after(ROUND_MS, everyRound);
+  };
+  scheduler.after(ROUND_MS, everyRound);
+  keeper.start(false);
+  const over = (): boolean => violation !== null || keeper.ended() !== null;
+  try {
+    await scheduler.run(hours * HOUR + END_BOUND_MS, over);
+    if (violation === null && keeper.ended() !== 0) {
+      violate(
+        'completes',
+        `not complete ${END_BOUND_MS / HOUR} h after the last fault: ${keeper.describe()}`,
+      );
+    }
+    if (violation === null && steps.position().index !== phases.length)
+      violate('completes', 'left before the end');
+    return {
+      seed,
+      violation,
+      simulatedMs: scheduler.now(),
+      events: scheduler.count(),
+      lives: keeper.lives(),
+      faults: director.applied(),
+      taken: world.taken.length,
+      unprovable: receipts.unprovable(),
+      commits: world.git.line().length,
+    };
+  } finally {
+    keeper.abandon();
+    world.destroy();
+  }
+}
+
+function clockOf(ms: number): string {
+  const s = Math.floor(ms / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}.${String(ms % 1000).padStart(3, '0')}`;
+}

@@ -1,0 +1,223 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProjectPaths } from '../../../src/boot/paths.ts';
+import type { Repo, RepoEvent } from '../../../src/ports/repo.ts';
+import type { TerminalEvent } from '../../../src/ports/terminal.ts';
+import { signalFileName } from '../../../src/terminal/signals/signal-file.ts';
+import type { SignalTail, SignalTailOptions } from '../../../src/terminal/signals/signal-tail.ts';
+import { type Conversation, createSimAgent, type Taken } from '../agent/agent.ts';
+import type { SimArgs } from '../agent/backend.ts';
+import type { Traits } from '../agent/traits.ts';
+import type { Gate } from '../life/gate.ts';
+import type { Rng } from '../rng.ts';
+import type { Scheduler } from '../scheduler.ts';
+import { createSimAccounts, type SimAccounts } from './accounts.ts';
+import { createSimDisk, type SimDisk } from './disk.ts';
+import { createSimGit, type SimCommit, type SimGit } from './git.ts';
+import { createSimRepo } from './repo.ts';
+import { createSimSignals } from './signals.ts';
+import { createSimTmux, type SimSession, type SimTmux, type TmuxDeps } from './terminal.ts';
+
+/** How news travels from the world to the daemon. */
+export interface News {
+  /** Chance that an event is lost. */
+  lost: number;
+  repeated: number;
+  lateMs: number;
+  /** Pushes reach the clones' refs only with a fetch. */
+  onlyByFetch: boolean;
+}
+
+/** Everything that is not the daemon. It goes on when the daemon dies. */
+export interface SimWorld {
+  readonly scheduler: Scheduler;
+  readonly tmux: SimTmux;
+  readonly git: SimGit;
+  readonly disk: SimDisk;
+  readonly accounts: SimAccounts;
+  readonly paths: ProjectPaths;
+  readonly news: News;
+  readonly taken: readonly Taken[];
+  readonly notices: readonly { readonly at: number; readonly key: string; readonly text: string }[];
+  bootAt(): number;
+  bootId(): string;
+  reboot(): void;
+  session(pid: number): SimSession | null;
+  /** What the daemon can see of the remote. */
+  seen(): SimCommit;
+  refresh(): void;
+  repo(listen: (on: (event: RepoEvent) => void) => void): Repo;
+  listen(gate: Gate, on: (event: TerminalEvent) => void): void;
+  listenRepo(gate: Gate, on: (event: RepoEvent) => void): void;
+  tail(options: SignalTailOptions, gate: Gate): SignalTail;
+  told(key: string, text: string): void;
+  setCooperative(on: boolean): void;
+  /** Puts right all that a person or time would. A frozen program stays frozen: that is for the daemon. */
+  mend(): void;
+  destroy(): void;
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly scheduler: Scheduler;
+  readonly rng: Rng;
+  readonly traits: Readonly<Record<string, Traits>>;
+  readonly accountOf: (agent: string) => string;
+  readonly gatesOf: (phase: string) => readonly string[];
+  readonly watch: Pick<TmuxDeps, 'onKeys' | 'onLaunch' | 'onKill'> & {
+    readonly onTaken: (taken: Taken) => void;
+  };
+  readonly note: (text: string) => void;
+  readonly disk?: SimDisk;
+}
+
+export function createWorld(options: WorldOptions): SimWorld {
+  const { scheduler, rng, seed } = options;
+  const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'loopctl-sim-'));
+  const state = join(root, 'state');
+  for (const folder of ['signals', 'prompts']) mkdirSync(join(state, folder), { recursive: true });
+  const conversations = new Map<string, Conversation>();
+  const taken: Taken[] = [];
+  const notices: { at: number; key: string; text: string }[] = [];
+  const news: News = { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false };
+  const disk = options.disk ?? createSimDisk();
+  const signals = createSimSignals();
+  const accounts = createSimAccounts(() => scheduler.wall());
+  const git = createSimGit(
+    seed,
+    () => scheduler.now(),
+    () => scheduler.wall(),
+  );
+  let cooperative = false;
+  let bootAt = -7_000_000;
+  let boots = 1;
+  let seen = git.tip();
+
+  /** Brings news to a listener: perhaps late, perhaps twice, perhaps not at all. */
+  function bring(fn: () => void): void {
+    if (rng.chance(news.lost)) return;
+    const times = rng.chance(news.repeated) ? 2 : 1;
+    for (let n = 0; n < times; n += 1) scheduler.after(rng.int(1, 10) + rng.int(0, news.lateMs), fn);
+  }
+
+  const tmux = createSimTmux({
+    scheduler,
+    bootId: () => `boot-${boots}`,
+    ...options.watch,
+    createAgent(spec, events) {
+      const args = JSON.parse(spec.argv[1] ?? '{}') as SimArgs;
+      const { agent: name, generation } = spec.tags;
+      const traits = options.traits[name];
+      if (traits === undefined) throw new Error(`no traits of ${name}`);
+      const known = args.mode === 'resume' ? conversations.get(args.conversation) : undefined;
+      const conversation: Conversation = known ?? {
+        ...{ id: args.conversation, phase: '', transcript: [] },
+        asked: { judge: new Set(), claim: new Set(), lift: new Set() },
+      };
+      conversations.set(conversation.id, conversation);
+      writeFileSync(join(state, 'signals', signalFileName({ agent: name, generation })), '');
+      return createSimAgent({
+        ...{ seed, scheduler, git, accounts, generation, traits, args, conversation },
+        name: name as 'builder' | 'adversary',
+        account: options.accountOf(name),
+        gatesOf: options.gatesOf,
+        cooperative: () => cooperative,
+        signal: (signal) => signals.append(name, generation, signal),
+        taken(one) {
+          taken.push(one);
+          options.watch.onTaken(one);
+        },
+        output: events.output,
+        exit: events.exit,
+        note: options.note,
+      });
+    },
+  });
+
+  git.onPush((commit) => {
+    if (news.onlyByFetch || commit.author === 'other') return;
+    seen = git.tip();
+    toRepo({ type: 'hint', source: 'clone-refs' });
+  });
+
+  let toRepo: (event: RepoEvent) => void = () => {};
+  let toTail: () => void = () => {};
+  signals.onAppend(() => toTail());
+
+  const paths: ProjectPaths = {
+    project: root,
+    state,
+    logs: join(state, 'logs'),
+    runtime: root,
+    tmuxSocket: join(root, 'tmux.sock'),
+    controlSocket: join(root, 'control.sock'),
+    lock: join(root, 'lock.db'),
+  };
+
+  return {
+    ...{ scheduler, tmux, git, accounts, paths, news, taken, notices },
+    disk,
+    bootAt: () => bootAt,
+    bootId: () => `boot-${boots}`,
+    reboot() {
+      boots += 1;
+      bootAt = scheduler.now() - 20_000;
+      tmux.listen(() => {});
+      tmux.die(0);
+    },
+    session: (pid) => tmux.sessions().find((session) => session.process.pid === pid) ?? null,
+    seen: () => seen,
+    refresh() {
+      seen = git.tip();
+    },
+    repo: (listen) =>
+      createSimRepo(
+        git,
+        {
+          seen: () => seen,
+          refresh() {
+            seen = git.tip();
+          },
+        },
+        listen,
+      ),
+    listen(gate, on) {
+      tmux.listen((event) => {
+        if (event.type === 'down' || event.type === 'up') scheduler.after(1, () => gate.run(() => on(event)));
+        else if (event.type === 'output') gate.run(() => on(event));
+        else bring(() => gate.run(() => on(event)));
+      });
+    },
+    listenRepo(gate, on) {
+      toRepo = (event) => bring(() => gate.run(() => on(event)));
+    },
+    tail(tail, gate) {
+      const reader = signals.tail({
+        ...tail,
+        onSignal: (from, signal) => {
+          if (gate.isAlive()) tail.onSignal(from, signal);
+        },
+      });
+      toTail = () => bring(() => gate.run(() => void reader.sweep()));
+      return { ...reader, sweep: () => gate.call('signals sweep', () => reader.sweep()) };
+    },
+    told: (key, text) => void notices.push({ at: scheduler.now(), key, text }),
+    setCooperative(on) {
+      cooperative = on;
+    },
+    mend() {
+      Object.assign(news, { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false });
+      git.setReachable(true);
+      disk.setFull(false);
+      accounts.lift();
+      for (const session of tmux.sessions()) {
+        Object.assign(session, { copyMode: false, attached: false, foreground: true });
+        session.agent.clearLine();
+        session.agent.dialog(false);
+        Object.assign(session.agent.quirks, { dropEnters: 0, dropPastes: 0, slowMs: 0 });
+      }
+    },
+    destroy: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Status } from '../../src/core/view/status.ts';
 import { createProject, type TestProject } from './lib/project.ts';
@@ -75,12 +75,25 @@ test('sessions that a killed daemon left are ended', async () => {
   expect(processesOf(project)).toEqual([]);
 });
 
-test('a daemon whose socket was removed is stopped by a signal', async () => {
+test('a daemon that cannot be reached by its socket is stopped by a signal', async () => {
   const { project, daemon } = await started();
   rmSync(project.paths.controlSocket);
+  // A folder in its place keeps the daemon from making it again.
+  mkdirSync(project.paths.controlSocket);
   expect((await cli(project, 'status')).out).toContain(`(pid ${daemon}) does not answer`);
   const { code, out } = await cli(project, 'stop');
-  expect([code, out]).toEqual([0, expect.stringContaining(`The daemon (pid ${daemon}) did not answer`)]);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(`The daemon (pid ${daemon}) did not answer and was stopped by a signal.`),
+  ]);
+  expect(processesOf(project)).toEqual([]);
+});
+
+test('a stop while the daemon is leaving by itself lets it leave', async () => {
+  const { project } = await started();
+  const results = await Promise.all([cli(project, 'stop'), cli(project, 'stop'), cli(project, 'stop')]);
+  for (const { code } of results) expect([0, 3]).toContain(code);
+  expect(results.map(({ code }) => code)).toContain(0);
   expect(processesOf(project)).toEqual([]);
 });
 

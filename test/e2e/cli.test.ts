@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as pty from 'node-pty';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RecordedEvent } from '../../src/cli/events/recorded.ts';
@@ -126,8 +127,13 @@ test('attach puts a person into the terminal, read-only, also from within anothe
   await until("the agent's screen", () => seen.includes('names no gate'));
   expect(seen).toContain('Read-only. ctrl-b d leaves.');
   terminal.write('typed by a person\r');
-  terminal.write('\x02d');
-  expect(await left).toBe(0);
+  await until('it is left', async () => {
+    // Apart: tmux takes keys that come in one burst for a paste, which means no command.
+    terminal.write('\x02');
+    await pause(100);
+    terminal.write('d');
+    return Promise.race([left.then((code) => ({ code })), pause(500, null)]);
+  }).then(({ code }) => expect(code).toBe(0));
   expect(readFileSync(join(project.paths.logs, 'panes/builder.log'), 'utf8')).not.toContain(
     'typed by a person',
   );

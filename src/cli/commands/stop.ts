@@ -20,19 +20,21 @@ export async function stop(invocation: Invocation): Promise<Outcome> {
 }
 
 async function withoutDaemon(invocation: Invocation, notRunning: LoopctlError): Promise<Outcome> {
-  const found = await stopWithoutDaemon(pathsOf(invocation));
-  if (found.type === 'signalled') {
-    const text = `The daemon (pid ${found.pid}) did not answer; it was stopped by a signal.\n`;
-    return { data: { schema: 1, stopped: true, pid: found.pid, kept_sessions: false, ended: [] }, text };
-  }
-  const { ended, survivors } = found;
+  const { signalled, ended, survivors } = await stopWithoutDaemon(pathsOf(invocation));
   if (survivors.length > 0) {
     throw new LoopctlError(
       'LOOPCTL_E_STOP_TIMEOUT',
-      `no daemon ran; of the sessions it left these processes could not be ended: ${survivors.join(', ')}`,
+      `no daemon runs; of the sessions it left these processes could not be ended: ${survivors.join(', ')}`,
     );
   }
-  if (ended.length === 0) throw notRunning;
-  const text = `No daemon ran; the sessions it had left are ended: ${ended.join(', ')}.\n`;
-  return { data: { schema: 1, stopped: true, pid: null, kept_sessions: false, ended }, text };
+  if (signalled === null && ended.length === 0) throw notRunning;
+  const daemon =
+    signalled === null
+      ? 'No daemon ran'
+      : `The daemon (pid ${signalled}) did not answer and was stopped by a signal`;
+  const sessions = ended.length === 0 ? '' : `; the sessions it had left are ended: ${ended.join(', ')}`;
+  return {
+    data: { schema: 1, stopped: true, pid: signalled, kept_sessions: false, ended },
+    text: `${daemon}${sessions}.\n`,
+  };
 }

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import type { ProjectPaths } from '../../boot/paths.ts';
 import { hasCode } from '../../errors/error.ts';
+import { findServer } from '../../terminal/tmux/server.ts';
 import { liveHolder } from '../holder.ts';
 import { stopDaemon } from '../stop/daemon.ts';
 import { waitGone } from '../stop/gone.ts';
-import { leftoverAgents } from '../stop/leftovers.ts';
 import { stopWithoutDaemon } from '../stop/without-daemon.ts';
 
 /** Ends the demo's daemon and sessions, however far they got. */
@@ -17,11 +17,11 @@ export async function endAll(paths: ProjectPaths): Promise<void> {
   }
 }
 
-/** A daemon that completed its sequence leaves by itself; true when it and all sessions are gone. */
+/** A daemon that completed its sequence leaves by itself; true when it, all sessions and their server are gone. */
 export async function allGone(paths: ProjectPaths): Promise<boolean> {
   const holder = liveHolder(paths.lock);
   if (holder !== null) await waitGone(holder, 5_000);
-  return (await leftoverAgents(paths, paths.tmuxSocket)).length === 0;
+  return findServer(paths.tmuxSocket) === null;
 }
 
 /** Removes the demo's folder and its place for sockets. */

@@ -20,26 +20,49 @@ export interface StopOptions {
  *
  * @throws LoopctlError LOOPCTL_E_NOT_RUNNING, LOOPCTL_E_STOP_TIMEOUT
  */
-export async function stopDaemon({ paths, keepSessions, note }: StopOptions): Promise<number> {
+export async function stopDaemon(options: StopOptions): Promise<number> {
+  return (await stop(options, false)).pid;
+}
+
+/**
+ * Asks the daemon to leave its sessions to another one and waits until its very process is gone. `again` is true
+ * when its service manager starts the other one.
+ *
+ * @throws LoopctlError LOOPCTL_E_NOT_RUNNING, LOOPCTL_E_STOP_TIMEOUT
+ */
+export function stopForAnother(options: Omit<StopOptions, 'keepSessions'>): Promise<Stopped> {
+  return stop({ ...options, keepSessions: true }, true);
+}
+
+interface Stopped {
+  readonly pid: number;
+  readonly again: boolean;
+}
+
+async function stop({ paths, keepSessions, note }: StopOptions, wantAgain: boolean): Promise<Stopped> {
   const holder = liveHolder(paths.lock);
-  const pid = await order(paths.controlSocket, holder?.pid ?? null, keepSessions);
+  const body = { keep_sessions: keepSessions, again: wantAgain, by: by() };
+  const { pid, again = false } = await order(paths.controlSocket, holder?.pid ?? null, body);
   const daemon = holder?.pid === pid ? holder : identify(pid);
   const waiting = setTimeout(() => note('waiting for the sessions to end …\n'), NOTE_MS);
   try {
     if (daemon !== null) await waitGone(daemon);
-    return pid;
+    return { pid, again };
   } finally {
     clearTimeout(waiting);
   }
 }
 
 /** A daemon that is leaving already may drop the request: then it is only waited for. */
-async function order(socket: string, holder: number | null, keepSessions: boolean): Promise<number> {
+async function order(
+  socket: string,
+  holder: number | null,
+  body: Readonly<Record<string, unknown>>,
+): Promise<{ readonly pid: number; readonly again?: boolean }> {
   try {
-    const body = { keep_sessions: keepSessions, by: by() };
-    return (await ask<{ readonly pid: number }>(socket, 'POST', '/v1/stop', body)).pid;
+    return await ask(socket, 'POST', '/v1/stop', body);
   } catch (error) {
-    if (holder !== null && hasCode(error, 'LOOPCTL_E_CONTROL')) return holder;
+    if (holder !== null && hasCode(error, 'LOOPCTL_E_CONTROL')) return { pid: holder };
     throw error;
   }
 }

@@ -4,44 +4,53 @@ import { loadConfig } from '../../config/load.ts';
 import { hasCode, LoopctlError } from '../../errors/error.ts';
 import { acquireLock } from '../../store/lock.ts';
 import { identify } from '../../system/proc/identity.ts';
+import { findServer } from '../../terminal/tmux/server.ts';
 import { version } from '../../version.ts';
 import { isAlive, liveHolder } from '../holder.ts';
 import { waitGone } from './gone.ts';
 import { endLeftovers, type Leftovers } from './leftovers.ts';
 
 /** What was found where no daemon answered. */
-export type Found =
-  | ({ readonly type: 'leftovers' } & Leftovers)
-  /** A daemon that did not answer was asked by a signal, and left. */
-  | { readonly type: 'signalled'; readonly pid: number };
+export interface Found extends Leftovers {
+  /** Pid of a daemon that did not answer and was ended by a signal; null when there was none. */
+  readonly signalled: number | null;
+}
+
+/** A daemon that is leaving closes its socket first; a signal now would cut its leaving short. */
+const LEAVING_MS = 5_000;
 
 /**
- * Nobody answers on the control socket. Either nobody runs, and sessions may be left of one that died; or one runs
- * whose socket was removed, which a signal stops as well.
+ * Nobody answers on the control socket. Either nobody runs, and sessions may be left of one that died; or one is
+ * leaving; or one runs whose socket was removed, which a signal stops as well.
  *
  * @throws LoopctlError LOOPCTL_E_STOP_TIMEOUT
  */
 export async function stopWithoutDaemon(paths: ProjectPaths): Promise<Found> {
+  const signalled = await endHolder(paths.lock);
   const socket = tmuxSocketOf(paths);
-  if (!existsSync(paths.lock) && !existsSync(socket)) return { type: 'leftovers', ended: [], survivors: [] };
+  if (!existsSync(paths.lock) && findServer(socket) === null) return { signalled, ended: [], survivors: [] };
   const startTime = identify(process.pid)?.startTime ?? '';
+  const since = new Date().toISOString();
+  const lock = acquireLock(paths.lock, { pid: process.pid, startTime, since, version }, { isAlive });
   try {
-    const lock = acquireLock(
-      paths.lock,
-      { pid: process.pid, startTime, since: new Date().toISOString(), version },
-      { isAlive },
-    );
-    try {
-      return { type: 'leftovers', ...(await endLeftovers(paths, socket)) };
-    } finally {
-      lock.release();
-    }
+    return { signalled, ...(await endLeftovers(paths, socket)) };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Lets a daemon leave, and asks one that stays; returns the pid of the one that had to be asked. */
+async function endHolder(lock: string): Promise<number | null> {
+  const holder = liveHolder(lock);
+  if (holder === null) return null;
+  try {
+    await waitGone(holder, LEAVING_MS);
+    return null;
   } catch (error) {
-    const holder = hasCode(error, 'LOOPCTL_E_ALREADY_RUNNING') ? liveHolder(paths.lock) : null;
-    if (holder === null) throw error;
+    if (!hasCode(error, 'LOOPCTL_E_STOP_TIMEOUT')) throw error;
     process.kill(holder.pid, 'SIGTERM');
     await waitGone(holder);
-    return { type: 'signalled', pid: holder.pid };
+    return holder.pid;
   }
 }
 

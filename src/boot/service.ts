@@ -28,6 +28,12 @@ export interface ServiceFile {
 /** What the daemon is started with. */
 export const startArgs = ['start', '--foreground', '--resume'] as const;
 
+/** Set in the environment of a daemon whose service manager starts it anew when it leaves with {@link AGAIN_CODE}. */
+export const SERVICE_VARIABLE = 'LOOPCTL_SERVICE';
+
+/** Exit code of a daemon that wants to be started anew at once (EX_TEMPFAIL of sysexits.h). */
+export const AGAIN_CODE = 75;
+
 /** Sweeps that may be missed before the manager takes the daemon for hung. */
 const SWEEPS_MISSED = 12;
 const WATCHDOG_MIN_S = 60;

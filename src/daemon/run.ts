@@ -22,6 +22,8 @@ export interface Run {
   readonly since: string;
   /** Null until the project is taken over. */
   control: Control | null;
+  /** A person asked for another daemon after this one, from the service manager that started us. */
+  again: boolean;
   /** The configuration in force; the last good one. */
   project: Project;
 }

@@ -1,3 +1,4 @@
+import { AGAIN_CODE, SERVICE_VARIABLE } from '../boot/service.ts';
 import { version } from '../version.ts';
 import { openControl } from './api/control.ts';
 import { createRoutes } from './api/routes.ts';
@@ -36,7 +37,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   sweeper.stop();
   run.service.stopping();
   await shutDown(run, config);
-  return code;
+  return code === 0 && run.again ? AGAIN_CODE : code;
 }
 
 function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> {
@@ -51,6 +52,10 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     post: loop.post,
+    comeAgain() {
+      run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';
+      return run.again;
+    },
     tmuxSocket: run.paths.tmuxSocket,
   };
 }

@@ -21,7 +21,7 @@ import { statusLine } from './status-line.ts';
 import type { Sweeper } from './sweeper.ts';
 
 export interface TakeOverOptions<C extends ConfigCheck>
-  extends Omit<Run, 'supervisor' | 'override' | 'service' | 'control'>,
+  extends Omit<Run, 'supervisor' | 'override' | 'service' | 'again' | 'control'>,
     Pick<DaemonOptions, 'resume' | 'override' | 'onReady'> {
   /** Nobody is told if not set. */
   readonly service?: Run['service'];
@@ -83,7 +83,18 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     },
   });
   const { lock, since, project } = options;
-  const run: Run = { world, paths, supervisor, override, lock, since, service, control: null, project };
+  const run: Run = {
+    world,
+    paths,
+    supervisor,
+    override,
+    lock,
+    since,
+    service,
+    control: null,
+    again: false,
+    project,
+  };
   const config = options.watchConfig(run);
   const sweeper = createPeriodic(run, config);
   const { loop, sessions, deliverer } = supervisor;

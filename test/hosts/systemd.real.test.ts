@@ -111,13 +111,24 @@ if (why !== null) {
       expect(await bothLoops(system)).toEqual(panes);
     });
 
+    test('loopctl restart: systemd starts the other daemon, so it is still a service', async () => {
+      const panes = await bothLoops(system);
+      const pid = mainPid(system);
+      const run = system.loopctl(['restart', '--json']);
+      expect(run, run.err).toMatchObject({ code: 0 });
+      await until('the service', () => system.show('ActiveState') === 'active');
+      expect(JSON.parse(run.out)).toMatchObject({ old_pid: pid, pid: mainPid(system) });
+      expect(mainPid(system)).not.toBe(pid);
+      expect(await bothLoops(system)).toEqual(panes);
+    });
+
     test('kill -9 of the daemon: another one adopts the sessions', async () => {
       const panes = await bothLoops(system);
       const pid = mainPid(system);
       machine.must(['kill', '-9', String(pid)]);
       await newDaemon(system, pid);
       expect(await bothLoops(system)).toEqual(panes);
-      expect(system.show('NRestarts')).toBe('1');
+      expect(system.show('NRestarts')).toBe('2');
     });
 
     test('a daemon that makes no progress: the watchdog replaces it', async () => {

@@ -4,8 +4,8 @@ import { mustRun, runTool } from '../run-tool.ts';
 import type { ServiceScope } from '../service.ts';
 import { launchFile, launchLabel } from './plist.ts';
 
-/** launchd of the machine, or of our own user's sessions. `logs` is where it writes what the daemon says in the end. */
-export function createLaunchd(scope: ServiceScope, env: NodeJS.ProcessEnv, logs: string): ServiceManager {
+/** launchd of the machine, or of our own user's sessions. */
+export function createLaunchd(scope: ServiceScope, env: NodeJS.ProcessEnv): ServiceManager {
   const home = env.HOME ?? '/';
   const domain = scope === 'system' ? 'system' : `gui/${process.getuid?.() ?? 0}`;
   const target = (instance: string): string => `${domain}/${launchLabel(instance)}`;
@@ -14,7 +14,7 @@ export function createLaunchd(scope: ServiceScope, env: NodeJS.ProcessEnv, logs:
 
   return {
     serviceName: launchLabel,
-    files: (spec) => [launchFile(spec, home, logs)],
+    files: (spec) => [launchFile(spec, home)],
     async enable(instance) {
       await mustRun('launchctl', ['enable', target(instance)], env);
     },

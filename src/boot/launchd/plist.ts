@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ServiceFile, type ServiceSpec, startArgs } from '../service.ts';
+import { SERVICE_VARIABLE, type ServiceFile, type ServiceSpec, startArgs } from '../service.ts';
 
 /** Between two starts of a daemon that keeps failing, seconds: launchd cannot tell the exit codes that mend nothing. */
 const THROTTLE_S = 60;
@@ -10,10 +10,11 @@ export function launchLabel(instance: string): string {
 }
 
 /** The property list of a project's agent (user) or daemon (system), and where it belongs. */
-export function launchFile(spec: ServiceSpec, home: string, logs: string): ServiceFile {
-  const folder = spec.scope === 'system' ? '/Library/LaunchDaemons' : join(home, 'Library', 'LaunchAgents');
+export function launchFile(spec: ServiceSpec, home: string): ServiceFile {
+  const library = spec.scope === 'system' ? '/Library' : join(home, 'Library');
+  const folder = join(library, spec.scope === 'system' ? 'LaunchDaemons' : 'LaunchAgents');
   const label = launchLabel(spec.instance);
-  return { path: join(folder, `${label}.plist`), text: plist(spec, label, logs) };
+  return { path: join(folder, `${label}.plist`), text: plist(spec, label, join(library, 'Logs')) };
 }
 
 function plist(spec: ServiceSpec, label: string, logs: string): string {
@@ -22,7 +23,7 @@ function plist(spec: ServiceSpec, label: string, logs: string): string {
     ...(spec.scope === 'system' ? { UserName: spec.user } : {}),
     ProgramArguments: [...spec.program, ...startArgs],
     WorkingDirectory: spec.project,
-    EnvironmentVariables: { LOOPCTL_PROJECT: spec.project, ...spec.env },
+    EnvironmentVariables: { LOOPCTL_PROJECT: spec.project, [SERVICE_VARIABLE]: 'launchd', ...spec.env },
     RunAtLoad: true,
     // Exit 0: stopped, or the sequence is complete.
     KeepAlive: { SuccessfulExit: false },
@@ -30,7 +31,7 @@ function plist(spec: ServiceSpec, label: string, logs: string): string {
     // The terminal server and its sessions outlive the daemon; it ends them itself when it is stopped.
     AbandonProcessGroup: true,
     ExitTimeOut: THROTTLE_S,
-    StandardErrorPath: join(logs, 'launchd.err'),
+    StandardErrorPath: join(logs, `${label}.log`),
   };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

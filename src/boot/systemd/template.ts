@@ -1,4 +1,4 @@
-import { type ServiceScope, startArgs, watchdogS } from '../service.ts';
+import { AGAIN_CODE, SERVICE_VARIABLE, type ServiceScope, startArgs, watchdogS } from '../service.ts';
 import { renderUnit, type Setting } from './render.ts';
 
 export const TEMPLATE = 'loopctl@.service';
@@ -14,6 +14,7 @@ const life: readonly Setting[] = [
   ['Type', 'notify'],
   ['NotifyAccess', 'all', 'Notices are sent by systemd-notify, a child of the daemon.'],
   ['Environment', '"LOOPCTL_PROJECT=%f"'],
+  ['Environment', `${SERVICE_VARIABLE}=systemd`],
   ['Environment', `PATH=${PATH}`],
   ['ExecStart', `/usr/bin/env loopctl ${startArgs.join(' ')}`],
   ['TimeoutStartSec', '15min', 'Clones of a large repository are made before it is ready.'],
@@ -27,10 +28,12 @@ const life: readonly Setting[] = [
   [
     'Restart',
     'on-failure',
-    'Exit 0: stopped, or the sequence is complete. 2: a person must mend the configuration. 4: another daemon runs.',
+    'Exit 0: stopped, or the sequence is complete. 2: a person must mend the configuration. 4: another daemon runs.\n75: `loopctl restart`.',
   ],
   ['RestartSec', '2'],
   ['RestartPreventExitStatus', '2 4'],
+  ['RestartForceExitStatus', String(AGAIN_CODE)],
+  ['SuccessExitStatus', String(AGAIN_CODE)],
   [
     'WatchdogSec',
     String(watchdogS(SWEEP_S)),

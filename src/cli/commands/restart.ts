@@ -3,9 +3,10 @@ import { LoopctlError } from '../../errors/error.ts';
 import { by } from '../by.ts';
 import { ask } from '../client.ts';
 import type { Invocation, Outcome } from '../command.ts';
+import { nextDaemon } from '../daemon/next.ts';
 import { spawnDaemon } from '../daemon/spawn.ts';
 import { pathsOf } from '../project.ts';
-import { stopDaemon } from '../stop/daemon.ts';
+import { stopForAnother } from '../stop/daemon.ts';
 
 /** One agent anew, or the daemon around living sessions. */
 export async function restart(invocation: Invocation): Promise<Outcome> {
@@ -27,13 +28,10 @@ async function restartDaemon(invocation: Invocation): Promise<Outcome> {
   const paths = pathsOf(invocation);
   const dir = paths.project;
   const { state } = await checked(dir);
-  const old = await stopDaemon({ paths, keepSessions: true, note: invocation.out.note });
-  const started = await spawnDaemon({
-    dir,
-    logs: projectPaths(dir, { state }).logs,
-    resume: true,
-    override: null,
-  });
+  const { pid: old, again } = await stopForAnother({ paths, note: invocation.out.note });
+  const started = again
+    ? await nextDaemon(paths.controlSocket)
+    : await spawnDaemon({ dir, logs: projectPaths(dir, { state }).logs, resume: true, override: null });
   const pid = started.type === 'ended' ? null : started.pid;
   const running = started.type === 'ready' ? started.ready.running : [];
   const not_running = started.type === 'ready' ? started.ready.notRunning : [];

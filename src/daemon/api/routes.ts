@@ -15,6 +15,8 @@ export interface RouteDeps {
   readonly store: Store;
   readonly post: (...facts: Fact[]) => void;
   readonly tmuxSocket: string;
+  /** Has another daemon follow this one; false when nobody would start it. */
+  readonly comeAgain: () => boolean;
 }
 
 /** The control API. Reading routes compute from the model; writing ones post what a person asked for, as facts. */
@@ -56,8 +58,9 @@ export function createRoutes(deps: RouteDeps): Routes {
       return { schema: 1, agent, mode };
     },
     'POST /v1/stop': (request) => {
+      const again = request.body.again === true && deps.comeAgain();
       post({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: by(request) });
-      return { schema: 1, pid: process.pid };
+      return { schema: 1, pid: process.pid, again };
     },
   };
 }

@@ -101,8 +101,11 @@ test('a gate of the same name in the next phase needs its own verdict', async ()
   const early = await seen(daemon, 'phase two says done', ({ phase }) => phase.says_done);
   expect(early.phase).toMatchObject({ id: 'two', gates: [], blocked_by: [{ kind: 'no-pass' }] });
   const claim = builder.push({ subject: 'claim(sums): still adds up' });
-  const open = await seen(daemon, 'the claim', (status) => gateOf(status)?.claim === claim);
-  expect(open.phase.blocked_by).toMatchObject([{ kind: 'open-claim' }]);
+  await seen(
+    daemon,
+    'the claim in the way',
+    (status) => gateOf(status)?.claim === claim && status.phase.blocked_by[0]?.kind === 'open-claim',
+  );
   adversary.push({ subject: 'review(sums): PASS' });
   await seen(daemon, 'phase three', inPhase('three'));
 });

@@ -50,10 +50,10 @@ export const inPhase =
   (status: Status): boolean =>
     status.phase.id === id;
 
-/** Both loops have taken their kickoff and sit idle. */
+/** All agents have worked on their kickoff and sit idle. */
 export function settled(daemon: TestDaemon): Promise<Status> {
   return seen(daemon, 'all agents idle', ({ agents }) =>
-    agents.every(({ state }) => state === 'ready' || state === 'waiting'),
+    agents.every((agent) => /^(?:ready|waiting)$/.test(agent.state) && agent.context_pct !== null),
   );
 }
 

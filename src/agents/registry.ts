@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { LoopctlError } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
+import { claudeCode, claudeVars } from './claude/backend.ts';
 import { demoVars } from './demo/where.ts';
-import { createBackend } from './manifest/backend.ts';
+import { type Code, createBackend } from './manifest/backend.ts';
 import type { Vars } from './manifest/launch.ts';
 import { isMapping, mergeManifest } from './manifest/merge.ts';
 import { parseManifest } from './manifest/parse.ts';
@@ -12,6 +13,8 @@ import { parseManifest } from './manifest/parse.ts';
 export interface Builtin {
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly vars: Vars;
+  /** Made anew for each backend: it may remember what it read. */
+  readonly code?: () => Code;
 }
 
 export interface BackendSources {
@@ -67,12 +70,17 @@ function loadOne(
   }
   const merged = { ...mergeManifest(base.manifest, changes), name };
   if (override === undefined && !('launch' in merged)) return null;
-  return createBackend(parseManifest(merged, where), base.vars);
+  return createBackend(parseManifest(merged, where), base.vars, base.code?.());
 }
 
 function shipped(): Readonly<Record<string, Builtin>> {
   return {
     demo: { manifest: readManifest(new URL('./demo/manifest.yaml', import.meta.url)), vars: demoVars() },
+    claude: {
+      manifest: readManifest(new URL('./claude/manifest.yaml', import.meta.url)),
+      vars: claudeVars(),
+      code: claudeCode,
+    },
     command: { manifest: readManifest(new URL('./command/manifest.yaml', import.meta.url)), vars: {} },
   };
 }

@@ -52,8 +52,20 @@ export interface Backend {
   /** argv for a start; `prompt` goes in as an argument where the backend can take it, else it is sent as a message. */
   launch(options: LaunchOptions): BackendLaunch;
   read(screen: Screen, now: { readonly wall: number }): ScreenReading;
-  /** Parses one line of the signals file; null for anything it does not understand. Never throws. */
-  signal(line: string): Signal | null;
+  /**
+   * What one line of the signals file says; nothing for a line it does not understand. Never throws. Lines of a file
+   * are given in order, and again from the first one after a restart.
+   */
+  signals(line: string): readonly Signal[];
+  /** Done before a launch, so that the agent meets no first-run dialog. Absent: nothing to do. */
+  prepare?(preparation: Preparation): Promise<void>;
+}
+
+export interface Preparation {
+  /** Working folders of all agents of this backend. */
+  readonly workdirs: readonly string[];
+  /** Environment of the agent, as far as it is known without its env file. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface LaunchOptions {
@@ -62,6 +74,8 @@ export interface LaunchOptions {
   readonly conversation: string;
   readonly prompt: string | null;
   readonly promptFile: string | null;
+  /** What a person calls the session. */
+  readonly name?: string;
 }
 
 export interface BackendLaunch {

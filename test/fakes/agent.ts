@@ -278,7 +278,7 @@ export function fakeBackend(script: AgentScript): Backend {
     hasSignals: script.signalDelayMs !== null,
     launch: () => ({ argv: ['fake'], env: {}, promptDelivered: false }),
     read: (screen) => readFake(screen.lines),
-    signal: () => null,
+    signals: () => [],
   };
 }
 

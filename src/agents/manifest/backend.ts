@@ -2,10 +2,17 @@ import type { Backend } from '../../ports/agent.ts';
 import { buildLaunch, type Vars } from './launch.ts';
 import type { Manifest } from './schema.ts';
 import { compileReader } from './screen.ts';
-import { readSignal } from './signal.ts';
+import { readSignals } from './signal.ts';
 
-/** A backend that a manifest alone describes. `vars` are placeholders that code fills. */
-export function createBackend(manifest: Manifest, vars: Vars = {}): Backend {
+/** What code knows of a backend that its manifest cannot say. */
+export type Code = Pick<Backend, 'signals' | 'prepare'>;
+
+/** A backend as its manifest describes it. `vars` are placeholders that code fills. */
+export function createBackend(
+  manifest: Manifest,
+  vars: Vars = {},
+  code: Code = { signals: readSignals },
+): Backend {
   const { bracketed, pause_ms, submit_key, queues_input } = manifest.input;
   const reader = compileReader(manifest);
   return {
@@ -17,6 +24,6 @@ export function createBackend(manifest: Manifest, vars: Vars = {}): Backend {
     readsScreen: manifest.screen.rules.length > 0,
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
-    signal: readSignal,
+    ...code,
   };
 }

@@ -10,6 +10,8 @@ const placeholder = /\{([a-z_]+)\}/g;
 export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptions): BackendLaunch {
   const values: Readonly<Record<string, string | null>> = {
     ...vars,
+    ...manifest.vars,
+    name: options.name ?? null,
     model: options.model,
     conversation: options.conversation,
     prompt: manifest.prompt === 'argument' ? options.prompt : null,

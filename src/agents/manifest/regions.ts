@@ -26,10 +26,12 @@ export function compileRegion(spec: RegionSpec): Region {
       return (screen) => lastNonEmpty(linesOf(screen), spec.lines);
     case 'above_last': {
       const rule = compile(spec.rule);
+      const skip = spec.skip === undefined ? null : compile(spec.skip);
       return (screen) => {
         const lines = linesOf(screen);
         const at = rowsMatching(lines, rule).at(-spec.nth);
-        return at === undefined ? [] : lastNonEmpty(lines.slice(0, at), spec.lines);
+        const above = at === undefined ? [] : lines.slice(0, at);
+        return lastNonEmpty(skip === null ? above : above.filter(({ text }) => !skip.test(text)), spec.lines);
       };
     }
     case 'below_last': {

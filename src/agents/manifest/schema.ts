@@ -20,7 +20,13 @@ const region = z
     z.strictObject({ take: z.literal('title') }),
     z.strictObject({ take: z.literal('last'), lines: count }),
     z.strictObject({ take: z.literal('bottom_nonempty'), lines: count }),
-    z.strictObject({ take: z.literal('above_last'), rule: pattern, nth: count.default(1), lines: count }),
+    z.strictObject({
+      take: z.literal('above_last'),
+      rule: pattern,
+      nth: count.default(1),
+      lines: count,
+      skip: pattern.optional().describe('Lines that do not count, for example hints.'),
+    }),
     z.strictObject({ take: z.literal('below_last'), rule: pattern, nth: count.default(1), lines: count }),
     z.strictObject({ take: z.literal('between_last'), rule: pattern }),
   ])
@@ -50,6 +56,10 @@ const argv = z
 const shape = z.strictObject({
   name: word,
   description: z.string().max(500).default(''),
+  vars: z
+    .record(z.string().regex(/^[a-z_]{1,32}$/), z.string())
+    .default({})
+    .describe('Further placeholders of the launch line, each with its value.'),
   launch: z.strictObject({ fresh: argv, resume: argv.optional() }),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
   input: z

@@ -21,6 +21,12 @@ const signal = z.discriminatedUnion('event', [
   z.object({ event: z.literal('bye'), at, reason: name }),
 ]);
 
+/** The one signal that a line of `$LOOPCTL_SIGNALS` is, or none. */
+export function readSignals(line: string): readonly Signal[] {
+  const signal = readSignal(line);
+  return signal === null ? [] : [signal];
+}
+
 /** Reads one line of `$LOOPCTL_SIGNALS`; null for anything else than a whole, known signal. Never throws. */
 export function readSignal(line: string): Signal | null {
   if (line.length > MAX_LINE || !line.startsWith('{')) return null;

@@ -54,8 +54,10 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       conversation,
       prompt: prompt.text,
       promptFile: prompt.path,
+      name: agent,
     });
     findProgram(how, role);
+    await role.backend.prepare?.({ workdirs: workdirsOf(deps, role), env: envOf(how, role) });
     await deps.onLaunching(agent, generation);
     const pane = await deps.terminal.launch(spec(deps, action, role, how, conversation));
     deps.onPane(pane);
@@ -123,10 +125,21 @@ function spec(
   };
 }
 
+/** Working folders of all agents that run with the same backend: first-run dialogs are answered for all at once. */
+function workdirsOf(deps: LaunchDeps, role: RoleLaunch): readonly string[] {
+  const others = Object.keys(deps.model().settings.roles).map((agent) => deps.roleOf(agent));
+  const same = others.filter(({ backend }) => backend.name === role.backend.name);
+  return [...new Set([role, ...same].map(({ workdir }) => workdir))];
+}
+
+function envOf(how: BackendLaunch, role: RoleLaunch): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, ...how.env, ...role.env };
+}
+
 /** A missing program is told by name, instead of a restart storm. */
 export function findProgram(how: BackendLaunch, role: RoleLaunch): void {
   const program = how.argv[0] ?? '';
-  const path = { ...process.env, ...how.env, ...role.env }.PATH ?? '';
+  const path = envOf(how, role).PATH ?? '';
   const places = program.includes('/')
     ? [isAbsolute(program) ? program : join(role.workdir, program)]
     : path.split(delimiter).map((dir) => join(dir, program));

@@ -37,7 +37,7 @@ export function createSignalObserver(deps: SignalObserverDeps): SignalObserver {
 
   const tail = deps.createTail({
     dir: deps.dir,
-    parse: (agent, line) => deps.backendOf(agent)?.signal(line) ?? null,
+    parse: (agent, line) => deps.backendOf(agent)?.signals(line) ?? [],
     onSignal({ agent, generation }, signal) {
       receipts.note(agent, generation, signal.event === 'prompt' ? signal.text : null);
       const current = followed.get(agent);

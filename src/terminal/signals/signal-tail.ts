@@ -11,8 +11,8 @@ const FOLLOWED_GENERATIONS = 3;
 export interface SignalTailOptions {
   /** Folder of the signals files; made if missing. */
   readonly dir: string;
-  /** Understands one line as the agent's backend writes it; null for anything else. Never throws. */
-  readonly parse: (agent: string, line: string) => Signal | null;
+  /** Understands one line as the agent's backend writes it; nothing for anything else. Never throws. */
+  readonly parse: (agent: string, line: string) => readonly Signal[];
   /** Each signal once, in file order. `offset` is where the next line begins: what to hand to `since`, with `from` the same file. */
   readonly onSignal: (from: SignalFile & { readonly offset: number }, signal: Signal) => void;
 }
@@ -63,8 +63,8 @@ export function createSignalTail({ dir, parse, onSignal }: SignalTailOptions): S
     const followed = follow(name);
     if (followed.seen === state) return;
     await followed.tail.read((line, offset) => {
-      const signal = closed ? null : parse(file.agent, line);
-      if (signal !== null) onSignal({ ...file, offset }, signal);
+      const signals = closed ? [] : parse(file.agent, line);
+      for (const signal of signals) onSignal({ ...file, offset }, signal);
     });
     followed.seen = state;
   }

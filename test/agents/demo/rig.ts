@@ -149,7 +149,7 @@ export async function createRig(plans: Readonly<Record<string, string>> = {}): P
       const lines = readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '');
-      return lines.flatMap((line) => backend.signal(line) ?? []);
+      return lines.flatMap((line) => backend.signals(line));
     },
     receipts(role) {
       const file = join(dir, role, '.git/loopctl-demo/receipts.jsonl');

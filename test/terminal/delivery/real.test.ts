@@ -56,7 +56,7 @@ async function start(host: string, faults: string, hasSignals = true, base: Back
   let pane: Pane | null = null;
   const tail = createSignalTail({
     dir: join(dir, 'signals'),
-    parse: (_agent, line) => backend.signal(line),
+    parse: (_agent, line) => backend.signals(line),
     onSignal(from, signal) {
       if (signal.event === 'prompt') prompts.push(signal.text);
       receipts.note(from.agent, from.generation, signal.event === 'prompt' ? signal.text : null);

@@ -30,13 +30,13 @@ afterEach(async () => {
 });
 
 /** Understands `{"text": …}` as a prompt. */
-function parse(_agent: string, line: string): Signal | null {
+function parse(_agent: string, line: string): readonly Signal[] {
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null || !('text' in value)) return null;
-    return { event: 'prompt', at: 0, text: String(value.text) };
+    if (typeof value !== 'object' || value === null || !('text' in value)) return [];
+    return [{ event: 'prompt', at: 0, text: String(value.text) }];
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -1,0 +1,14 @@
+import type { Backend } from '../../ports/agent.ts';
+import { claudeSettings } from './hooks.ts';
+import { preseed } from './preseed.ts';
+import { createClaudeSignals } from './signals.ts';
+
+/** Placeholders of Claude Code's manifest. */
+export function claudeVars() {
+  return { settings: JSON.stringify(claudeSettings()) };
+}
+
+/** What Claude Code's manifest cannot say: how its hooks speak, and which first-run dialogs are answered beforehand. */
+export function claudeCode(): Pick<Backend, 'signals' | 'prepare'> {
+  return { signals: createClaudeSignals(), prepare: preseed };
+}

@@ -1,0 +1,42 @@
+/**
+ * Appends what Claude Code gives a hook on stdin as one line `{"at":<ms>,"claude":<its JSON>}` to `$LOOPCTL_SIGNALS`, in
+ * one write, says nothing and always succeeds: a hook that fails shows in the TUI, one that blocks holds the turn.
+ */
+const append = [
+  '[ -n "$LOOPCTL_SIGNALS" ] || exit 0',
+  't=$(date +%s%3N)',
+  'case $t in *[!0-9]*) t=$(date +%s)000;; esac',
+  `{ printf '{"at":%s,"claude":' "$t"; tr -d '\\n\\r'; printf '}\\n'; } | dd ibs=64k obs=256k 2>/dev/null >>"$LOOPCTL_SIGNALS"`,
+  'exit 0',
+].join('; ');
+
+/** The transcript gets the exact reset time of a limit a moment after the hook begins; the turn is over by then. */
+const appendLate = `sleep 0.4; ${append}`;
+
+const TIMEOUT_S = 5;
+
+const events = [
+  'SessionStart',
+  'SessionEnd',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PermissionRequest',
+  'Stop',
+] as const;
+
+/** What goes to Claude Code as `--settings`: the hooks, a status line that only listens, and two dialogs answered. */
+export function claudeSettings(): Readonly<Record<string, unknown>> {
+  const hook = (command: string) => [{ hooks: [{ type: 'command', command, timeout: TIMEOUT_S }] }];
+  return {
+    skipDangerousModePermissionPrompt: true,
+    // Without it, a usage limit ends in a dialog that takes the place of the input box.
+    autoContinueAtUsageLimit: true,
+    statusLine: { type: 'command', command: append },
+    hooks: {
+      ...Object.fromEntries(events.map((event) => [event, hook(append)])),
+      StopFailure: hook(appendLate),
+    },
+  };
+}

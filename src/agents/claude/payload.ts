@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const text = z.string().max(200_000);
+const name = z.string().max(200);
+const tool = { tool_name: name.default('tool'), tool_use_id: name };
+
+const common = {
+  session_id: name,
+  transcript_path: z.string().max(4096).default(''),
+  agent_id: name.optional(),
+};
+const hook = <const E extends string, S extends z.ZodRawShape>(event: E, shape: S) =>
+  z.object({ ...common, hook_event_name: z.literal(event), ...shape });
+
+const payload = z.discriminatedUnion('hook_event_name', [
+  hook('SessionStart', { source: name.default('startup') }),
+  hook('UserPromptSubmit', { prompt_id: name.default(''), prompt: text }),
+  hook('PreToolUse', tool),
+  hook('PostToolUse', tool),
+  hook('PostToolUseFailure', tool),
+  hook('PermissionRequest', { tool_name: name.default('tool') }),
+  hook('Stop', { last_assistant_message: text.default('') }),
+  hook('StopFailure', { error: name.default('unknown'), last_assistant_message: text.default('') }),
+  hook('SessionEnd', { reason: name.default('other') }),
+]);
+
+/** What the status line is given after each answer of the model. */
+const status = z.object({
+  session_id: name,
+  cost: z.object({ total_cost_usd: z.number().min(0).nullable() }),
+  context_window: z.object({ used_percentage: z.number().min(0).max(100).nullable() }),
+});
+
+const at = z.number().finite();
+const line = z.union([
+  z.object({ at, claude: payload }),
+  z.object({ at, claude: status }).transform((heard) => ({ at: heard.at, status: heard.claude })),
+]);
+
+export type Heard = z.infer<typeof line>;
+export type Payload = z.infer<typeof payload>;
+export type Status = z.infer<typeof status>;
+
+const MAX_LINE = 262_144;
+
+/** Reads one line that a hook of ours wrote; null for anything else. Never throws. */
+export function readHeard(text: string): Heard | null {
+  if (text.length > MAX_LINE || !text.startsWith('{"at":')) return null;
+  try {
+    return line.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Signal } from '../../ports/agent.ts';
+import { plain } from '../../protocol/text.ts';
+import { parseLimitTime } from '../manifest/limit-time.ts';
+import { readSignals } from '../manifest/signal.ts';
+import { type Payload, readHeard, type Status } from './payload.ts';
+import { createTranscripts, type Transcripts } from './transcript.ts';
+
+/** What is known of one conversation between two lines. */
+interface Conversation {
+  /** Id of the prompt that the open turn works on; null between turns. */
+  turn: string | null;
+  queued: number;
+  costUsd: number | null;
+  contextPct: number | null;
+}
+
+const MAX_CONVERSATIONS = 32;
+const MAX_MESSAGE = 20_000;
+
+/**
+ * Makes the reader of what the hooks wrote. One line may mean several signals (a prompt that begins a turn) or none. The
+ * transcript adds what hooks leave out: the tokens used, the exact reset of a limit, and whether a message waits in the
+ * queue when a turn ends. The same lines in the same order give the same signals, whenever they are read.
+ */
+export function createClaudeSignals(
+  transcripts: Transcripts = createTranscripts(),
+): (line: string) => readonly Signal[] {
+  const conversations = new Map<string, Conversation>();
+
+  function known(id: string): Conversation {
+    const found = conversations.get(id) ?? { turn: null, queued: 0, costUsd: null, contextPct: null };
+    conversations.delete(id);
+    conversations.set(id, found);
+    const oldest = conversations.keys().next();
+    if (conversations.size > MAX_CONVERSATIONS && !oldest.done) conversations.delete(oldest.value);
+    return found;
+  }
+
+  return (line) => {
+    const heard = readHeard(line);
+    if (heard === null) return readSignals(line);
+    if ('status' in heard) return ofStatus(heard.status, heard.at, known(heard.status.session_id));
+    const { claude, at } = heard;
+    // Calls and ends of a subagent belong to the tool call that started it.
+    if (claude.agent_id !== undefined && claude.hook_event_name !== 'PermissionRequest') return [];
+    return ofHook(claude, at, known(claude.session_id), transcripts);
+  };
+}
+
+function ofHook(
+  claude: Payload,
+  at: number,
+  session: Conversation,
+  transcripts: Transcripts,
+): readonly Signal[] {
+  switch (claude.hook_event_name) {
+    case 'SessionStart': {
+      if (claude.source === 'compact') return [];
+      transcripts.upTo(claude.transcript_path, at);
+      Object.assign(session, { turn: null, queued: 0, costUsd: claude.source === 'startup' ? 0 : null });
+      return [{ event: 'ready', at, conversation: claude.session_id }];
+    }
+    case 'UserPromptSubmit': {
+      const prompt: Signal = { event: 'prompt', at, text: claude.prompt.slice(0, MAX_MESSAGE) };
+      // A prompt that is queued names the prompt under work.
+      if (session.turn !== null && session.turn === claude.prompt_id) return [prompt];
+      session.turn = claude.prompt_id;
+      return [prompt, { event: 'turn_start', at }];
+    }
+    case 'PreToolUse':
+      return [{ event: 'tool_start', at, id: claude.tool_use_id, name: plain(claude.tool_name, 80) }];
+    case 'PostToolUse':
+    case 'PostToolUseFailure':
+      return [{ event: 'tool_end', at, id: claude.tool_use_id }];
+    case 'PermissionRequest':
+      return [{ event: 'dialog', at, what: `permission for ${plain(claude.tool_name, 80)}` }];
+    case 'Stop': {
+      const { usage } = read(session, claude, at, transcripts);
+      const message = claude.last_assistant_message.slice(-MAX_MESSAGE);
+      return [...usage, { event: 'turn_end', at, message }, ...nextTurn(session, at)];
+    }
+    case 'StopFailure': {
+      const { usage, resetMs } = read(session, claude, at, transcripts);
+      session.turn = null;
+      return [...usage, failure(claude, at, resetMs)];
+    }
+    case 'SessionEnd':
+      return claude.reason === 'clear' ? [] : [{ event: 'bye', at, reason: plain(claude.reason, 80) }];
+  }
+}
+
+/** A message in the queue begins the next turn at once, with no hook of its own. */
+function nextTurn(session: Conversation, at: number): readonly Signal[] {
+  session.turn = null;
+  if (session.queued <= 0) return [];
+  session.turn = '';
+  return [{ event: 'turn_start', at }];
+}
+
+function read(
+  session: Conversation,
+  { transcript_path }: Payload,
+  at: number,
+  transcripts: Transcripts,
+): { readonly usage: readonly Signal[]; readonly resetMs: number | null } {
+  let tokens = 0;
+  let resetMs: number | null = null;
+  for (const record of transcripts.upTo(transcript_path, at)) {
+    if (record.type === 'usage') tokens += record.tokens;
+    else if (record.type === 'queue') session.queued = Math.max(0, session.queued + record.change);
+    else resetMs = record.resetMs;
+  }
+  return { usage: tokens === 0 ? [] : [{ event: 'usage', at, tokens, cost_usd: null }], resetMs };
+}
+
+/** How a turn that failed is to be seen: as a limit, as something only a person can mend, or as a turn without words. */
+function failure(
+  { error, last_assistant_message }: Extract<Payload, { hook_event_name: 'StopFailure' }>,
+  at: number,
+  resetMs: number | null,
+): Signal {
+  switch (error) {
+    case 'rate_limit': {
+      const reset = resetMs ?? parseLimitTime(last_assistant_message, { nowMs: at });
+      return { event: 'limit', at, kind: reset === null ? 'rate limit' : 'usage limit', reset };
+    }
+    case 'billing_error':
+      return { event: 'limit', at, kind: 'credit exhausted', reset: null };
+    case 'authentication_failed':
+      return { event: 'dialog', at, what: plain(`login: ${last_assistant_message}`, 160) };
+    default:
+      return { event: 'turn_end', at, message: '' };
+  }
+}
+
+/** Cost is told as a total of the process: what was added counts. Only changes are news. */
+function ofStatus(status: Status, at: number, session: Conversation): readonly Signal[] {
+  const signals: Signal[] = [];
+  const pct = status.context_window.used_percentage;
+  if (pct !== null && pct !== session.contextPct) signals.push({ event: 'context', at, pct });
+  session.contextPct = pct ?? session.contextPct;
+  const total = status.cost.total_cost_usd;
+  if (total === null) return signals;
+  const added = total - (session.costUsd ?? total);
+  session.costUsd = total;
+  if (added > 0) signals.push({ event: 'usage', at, tokens: 0, cost_usd: added });
+  return signals;
+}

@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What a model API does when it does not answer. `limit` is a usage limit with its reset, in seconds since the epoch. */
+export type Failure =
+  | { readonly kind: 'rate' | 'overloaded' | 'unauthorized' | 'credit' | 'server' | 'hang' | 'reset' }
+  | { readonly kind: 'limit'; readonly reset: number };
+
+/** Failures that are switched on, each for a number of requests. */
+export interface Failures {
+  fail(failure: Failure, times: number): void;
+  clear(): void;
+  /** The failure that the next request meets. */
+  next(): Failure | null;
+}
+
+const MAX_HANG_MS = 120_000;
+
+export function createFailures(): Failures {
+  let due: { failure: Failure; left: number } | null = null;
+  return {
+    fail(failure, times) {
+      due = { failure, left: times };
+    },
+    clear() {
+      due = null;
+    },
+    next() {
+      if (due === null || due.left <= 0) return null;
+      due.left -= 1;
+      return due.failure;
+    },
+  };
+}
+
+const errors = {
+  rate: [429, 'rate_limit_error', 'This request would exceed your rate limit.'],
+  overloaded: [529, 'overloaded_error', 'Overloaded'],
+  unauthorized: [401, 'authentication_error', 'invalid x-api-key'],
+  credit: [402, 'billing_error', 'Your credit balance is too low.'],
+  server: [500, 'api_error', 'Internal server error'],
+  limit: [429, 'rate_limit_error', "This request would exceed your account's rate limit."],
+} as const;
+
+/** Lets a request fail as Anthropic's API does. */
+export async function failAnthropic(response: ServerResponse, failure: Failure): Promise<void> {
+  if (failure.kind === 'reset') return void response.socket?.resetAndDestroy();
+  if (failure.kind === 'hang') {
+    await pause(MAX_HANG_MS, undefined, { ref: false });
+    return void response.destroy();
+  }
+  const [status, type, message] = errors[failure.kind];
+  const headers = failure.kind === 'limit' ? limitHeaders(failure.reset) : {};
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify({ type: 'error', error: { type, message } }));
+}
+
+function limitHeaders(reset: number): Record<string, string> {
+  return {
+    'anthropic-ratelimit-unified-status': 'rejected',
+    'anthropic-ratelimit-unified-reset': String(reset),
+    'anthropic-ratelimit-unified-representative-claim': 'five_hour',
+    'anthropic-ratelimit-unified-5h-status': 'rejected',
+    'anthropic-ratelimit-unified-5h-reset': String(reset),
+    'anthropic-ratelimit-unified-5h-utilization': '1',
+  };
+}

@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { conversationOf, readRequest, sendAnthropic } from './anthropic.ts';
+import { createFailures, type Failure, type Failures, failAnthropic } from './failures.ts';
+import { answer } from './script.ts';
+
+/** A model API on loopback, for tests with real agent CLIs. Takes any key, keeps nothing but a bounded log. */
+export interface ModelApi {
+  readonly url: string;
+  readonly failures: Failures;
+  /** The requests it got, newest last: path, and the text of the last prompt. */
+  readonly requests: readonly {
+    readonly path: string;
+    readonly prompt: string;
+    readonly failed: string | null;
+  }[];
+  close(): Promise<void>;
+}
+
+const MAX_BODY = 32 * 1024 * 1024;
+const MAX_LOG = 2_000;
+
+/** One way to ask a model; further APIs are further rows. */
+interface Protocol {
+  readonly path: RegExp;
+  serve(body: string, response: ServerResponse, failure: Failure | null): Promise<string>;
+}
+
+const protocols: readonly Protocol[] = [
+  {
+    path: /^\/v1\/messages$/,
+    async serve(body, response, failure) {
+      const asked = readRequest(body);
+      const conversation = conversationOf(asked);
+      if (failure === null) await sendAnthropic(response, asked, answer(conversation, Date.now()));
+      else await failAnthropic(response, failure);
+      return conversation.prompts.at(-1)?.text ?? '';
+    },
+  },
+];
+
+/** Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on. */
+export async function startModelApi(port = 0): Promise<ModelApi> {
+  const failures = createFailures();
+  const requests: { path: string; prompt: string; failed: string | null }[] = [];
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://loopback').pathname;
+    const body = await read(request);
+    if (path === '/control') {
+      const { times = 1, ...failure } = JSON.parse(body) as Failure & { times?: number };
+      failures.fail(failure, times);
+      return void response.end('{}');
+    }
+    const protocol = request.method === 'POST' ? protocols.find((one) => one.path.test(path)) : undefined;
+    if (protocol === undefined) return void response.writeHead(404).end('{}');
+    const failure = failures.next();
+    const entry = { path, prompt: '', failed: failure?.kind ?? null };
+    requests.push(entry);
+    if (requests.length > MAX_LOG) requests.shift();
+    entry.prompt = await protocol.serve(body, response, failure);
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(400);
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    failures,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BODY) throw new Error('the body is too long');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

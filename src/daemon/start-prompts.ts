@@ -1,6 +1,7 @@
 import type { Action } from '../core/actions.ts';
 import { currentPhase } from '../core/lookup.ts';
 import type { Model } from '../core/model.ts';
+import { owedLines } from '../core/rules/obligations.ts';
 import { describe } from '../errors/error.ts';
 import type { LaunchAction } from './effects/launch.ts';
 import { type Project, planFile } from './project.ts';
@@ -9,7 +10,7 @@ import { type PromptParts, promptPath, writePrompt } from './prompts.ts';
 export interface StartPrompts {
   /** Writes the prompt of a launch. Throws when one of its sources cannot be read. */
   forLaunch(action: LaunchAction, model: Model): { readonly text: string; readonly path: string };
-  /** Text of a message; a kickoff's names the prompt file, which is written for a session kept over from the last phase. */
+  /** Text of a message; a start prompt's names its file, which is written as things stand now. */
   forMessage(action: Extract<Action, { type: 'send' }>, model: Model): string;
 }
 
@@ -45,15 +46,16 @@ export function createStartPrompts(deps: StartPromptDeps): StartPrompts {
     }),
     forMessage(action, model) {
       if (action.kind !== 'kickoff' && action.kind !== 'resume') return action.text;
-      const agent = model.agents[action.agent];
-      const generation = agent?.generation ?? 0;
+      const { agent, kind } = action;
+      const generation = model.agents[agent]?.generation ?? 0;
+      const mode = kind === 'kickoff' ? 'fresh' : 'resume';
+      const owes = owedLines(model, agent, currentPhase(model)?.id ?? '');
       try {
-        if (agent?.session.mode !== 'resume')
-          write({ agent: action.agent, generation, mode: 'fresh', owes: [] }, model);
+        write({ agent, generation, mode, owes }, model);
       } catch (error) {
-        deps.onTrouble(`the kickoff of ${action.agent} could not be written: ${describe(error)}`);
+        deps.onTrouble(`the start prompt of ${agent} could not be written: ${describe(error)}`);
       }
-      return action.text.replace('{prompt_file}', pathOf(action.agent, generation));
+      return action.text.replace('{prompt_file}', pathOf(agent, generation));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
-import { isStanding, obligationText } from './obligations.ts';
+import { owedLines } from './obligations.ts';
 import type { Rule } from './rule.ts';
 
 /** How long a loop may finish its turn when the phase moves on under it. */
@@ -87,19 +87,7 @@ function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
       phase,
       mode: resumable && agent.comeback.mode === 'resume' ? 'resume' : 'fresh',
       reason: agent.generation === 0 ? 'first start' : agent.comeback.reason,
-      owes: owes(model, agent, phase),
+      owes: owedLines(model, agent.name, phase),
     },
   ];
-}
-
-/** What a session that starts now should know it owes: what an earlier one took and did not finish. */
-function owes(model: Model, agent: Agent, phase: string): readonly string[] {
-  const { ledger, files } = model.repo;
-  const lines = ledger.obligations
-    .filter(
-      (owed) => owed.owedBy === agent.name && (owed.kind === 'review' || isStanding(model, phase, owed)),
-    )
-    .map((owed) => obligationText(phase, owed));
-  const inbox = files?.inbox[agent.name] ?? null;
-  return inbox === null ? lines : [...lines, 'Your inbox file has a message: read it, act, delete it, push.'];
 }

@@ -35,3 +35,13 @@ export function obligationText(phase: string, owed: Obligation): string {
     ? `Gate ${gate} of phase ${phase} is claimed at ${sha}. Pull, verify it cold, and push review(${gate}): PASS, FAIL or VETO with "Reviewed: ${sha}".`
     : `Gate ${gate} of phase ${phase} was judged ${owed.verdict} at ${sha}. Pull and read the review file.`;
 }
+
+/** What a session that starts now should know it owes, one line each: what an earlier one took and did not finish, too. */
+export function owedLines(model: Model, agent: string, phase: string): readonly string[] {
+  const { ledger, files } = model.repo;
+  const lines = ledger.obligations
+    .filter((owed) => owed.owedBy === agent && (owed.kind === 'review' || isStanding(model, phase, owed)))
+    .map((owed) => obligationText(phase, owed));
+  const inbox = files?.inbox[agent] ?? null;
+  return inbox === null ? lines : [...lines, 'Your inbox file has a message: read it, act, delete it, push.'];
+}

@@ -107,6 +107,9 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         if (index !== deps.phases.length)
           violate('complete-at-end', `complete at phase ${index} of ${deps.phases.length}`);
         return;
+      case 'unpark':
+        launches.delete(one.agent);
+        return;
       case 'drop':
       case 'notify':
       case 'resolve':

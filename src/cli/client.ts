@@ -4,6 +4,9 @@ import { LoopctlError } from '../errors/error.ts';
 
 /** Longest a daemon may take to answer. */
 const TIMEOUT_MS = 10_000;
+/** A daemon that is leaving drops connections; a question may be asked again, until it is gone or answers. */
+const TRIES = 5;
+const AGAIN_MS = 200;
 
 /**
  * One request to the daemon's control API. Speaks HTTP by hand over the socket, since loading an HTTP client would
@@ -17,7 +20,7 @@ export async function ask<T>(
   path: string,
   body?: Readonly<Record<string, unknown>>,
 ): Promise<T> {
-  const answer = await exchange(socket, message(method, path, body));
+  const answer = await answerTo(socket, message(method, path, body), method === 'GET' ? TRIES : 1);
   const split = answer.indexOf('\r\n\r\n');
   const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(answer)?.[1] ?? 0);
   const data = parse(answer.slice(split + 4));
@@ -34,6 +37,24 @@ function message(method: string, path: string, body: Readonly<Record<string, unk
     `Content-Length: ${Buffer.byteLength(text)}`,
   ];
   return `${head.join('\r\n')}\r\n\r\n${text}`;
+}
+
+async function answerTo(socket: string, request: string, tries: number): Promise<string> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      const answer = await exchange(socket, request);
+      if (answer !== '' || left <= 1) return answer;
+    } catch (error) {
+      if (left <= 1 || !wasDropped(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+function wasDropped(error: unknown): boolean {
+  const cause =
+    error instanceof LoopctlError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+  return cause?.code === 'ECONNRESET' || cause?.code === 'EPIPE';
 }
 
 function exchange(socket: string, request: string): Promise<string> {

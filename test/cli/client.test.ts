@@ -72,9 +72,14 @@ test.each([
   await expect(ask(path, 'GET', '/v1/status')).rejects.toMatchObject({ code, message });
 });
 
-test('a connection that breaks off', async () => {
-  const path = await serve((socket) => socket.destroy());
-  await expect(ask(path, 'GET', '/v1/status')).rejects.toMatchObject({ code: 'LOOPCTL_E_CONTROL' });
+test('a question that is dropped is asked again; an order is not', async () => {
+  const path = await serve((socket) =>
+    requests.length < 3 ? socket.destroy() : socket.end(http('200 OK', '{"ok":true}')),
+  );
+  await expect(ask(path, 'POST', '/v1/stop')).rejects.toMatchObject({ code: 'LOOPCTL_E_CONTROL' });
+  expect(requests).toHaveLength(1);
+  expect(await ask(path, 'GET', '/v1/status')).toEqual({ ok: true });
+  expect(requests).toHaveLength(3);
 });
 
 test('nobody listens: no socket, or one that was left behind', async () => {

@@ -8,8 +8,6 @@ import { withDatabase } from '../events/source.ts';
 
 const POLL_MS = 150;
 const BATCH = 1_000;
-/** A daemon that is leaving may drop a request. */
-const FAULTS_MAX = 20;
 
 export interface FollowOptions {
   readonly paths: ProjectPaths;
@@ -21,19 +19,15 @@ export interface FollowOptions {
 /** Hands on every recorded event in order, until the daemon is gone and its last words are read, or it is over. */
 export async function followRun({ paths, onEvent, over }: FollowOptions): Promise<void> {
   let last = 0;
-  let faults = 0;
   const take = (rows: readonly EventRow[]): void => {
     for (const row of rows) onEvent(recorded(row));
     last = rows.at(-1)?.seq ?? last;
-    faults = 0;
   };
   for (; !over(); await delay(POLL_MS)) {
     try {
       const path = `/v1/events?after=${last}&limit=${BATCH}`;
       take((await ask<{ readonly events: readonly EventRow[] }>(paths.controlSocket, 'GET', path)).events);
     } catch (error) {
-      faults += 1;
-      if (hasCode(error, 'LOOPCTL_E_CONTROL') && faults < FAULTS_MAX) continue;
       if (!hasCode(error, 'LOOPCTL_E_NOT_RUNNING')) throw error;
       take(withDatabase(paths, (reader) => reader.events({ after: last, limit: 10 * BATCH })));
       return;

@@ -211,3 +211,13 @@ test.each([
   life.signal('builder', { event: 'turn_start' });
   expect(life.tell({ type: 'stop', keepSessions, by: 'me' })).toEqual(decided);
 });
+
+test('a session that starts while its phase is blocked is told what it owes', () => {
+  const life = makeRunning();
+  life.push([claim('c', 'g'), review('r', 'g', 'FAIL')], done);
+  life.exited('builder');
+  const launch = life.actions.findLast((action) => action.type === 'launch');
+  expect(launch?.type === 'launch' ? launch.owes : []).toContainEqual(
+    expect.stringContaining('says done but is not: gate g has FAIL'),
+  );
+});

@@ -106,6 +106,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   const steps = createStepCheck({
     ...{ world, phases, violate, trace },
     watchingSince: () => keeper.watchingSince(),
+    model: () => keeper.model(),
     lastServerDeath: () => serverDeath,
   });
   const keeper = createKeeper({

@@ -1,6 +1,7 @@
 import type { Obligation } from '../../protocol/ledger.ts';
 import { plain } from '../../protocol/text.ts';
 import type { Model, Sent } from '../model.ts';
+import { blockedLines } from './phases.ts';
 
 /** Dedupe key of an obligation, without the number of its repetition. */
 export function obligationKey(phase: string, owed: Obligation): string {
@@ -43,5 +44,6 @@ export function owedLines(model: Model, agent: string, phase: string): readonly 
     .filter((owed) => owed.owedBy === agent && (owed.kind === 'review' || isStanding(model, phase, owed)))
     .map((owed) => obligationText(phase, owed));
   const inbox = files?.inbox[agent] ?? null;
-  return inbox === null ? lines : [...lines, 'Your inbox file has a message: read it, act, delete it, push.'];
+  const letters = inbox === null ? [] : ['Your inbox file has a message: read it, act, delete it, push.'];
+  return [...lines, ...letters, ...blockedLines(model, agent, phase)];
 }

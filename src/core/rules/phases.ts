@@ -1,4 +1,4 @@
-import { judgePhase, type PhaseJudgement } from '../../protocol/done.ts';
+import { type Blocker, judgePhase, type PhaseJudgement } from '../../protocol/done.ts';
 import type { Action } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Model } from '../model.ts';
@@ -21,6 +21,17 @@ export function judge(model: Model): PhaseJudgement | null {
 /** Dedupe key of the word to the one who owes the next step. */
 export function blockedKey(owner: string, phase: string, text: string): string {
   return `blocked/${owner}/${phase}/${text}`;
+}
+
+function blockedText(phase: string, block: Blocker): string {
+  return `Phase ${phase} says done but is not: ${block.text}. The next step is yours.`;
+}
+
+/** What keeps a phase that says done from being it, as far as this agent owes the next step: one line each. */
+export function blockedLines(model: Model, agent: string, phase: string): readonly string[] {
+  const judgement = judge(model);
+  const blocks = judgement?.saysDone === true ? judgement.blockedBy : [];
+  return blocks.filter((block) => block.owedBy === agent).map((block) => blockedText(phase, block));
 }
 
 /** Moves on when the phase is done; while it only says so, shows why not and tells whoever owes the next step. */
@@ -47,15 +58,18 @@ export const phases: Rule = {
   },
 };
 
+const missingTexts = {
+  unborn: 'the coordination branch is not there yet; the first push makes it',
+  'branch-deleted':
+    'the coordination branch is gone from the remote; nothing advances until it is pushed again',
+} as const;
+
 /** Pushed state that cannot be judged by: no branch, or files that cannot be read. */
 function showTrouble(model: Model): readonly Action[] {
   const { missing, files } = model.repo;
   const unreadable = files?.unreadable ?? [];
   const texts: Readonly<Record<string, string | null>> = {
-    'branch-missing':
-      missing === 'branch-deleted'
-        ? 'the coordination branch is gone from the remote; nothing advances until it is pushed again'
-        : null,
+    'branch-missing': missing === null ? null : missingTexts[missing],
     'unreadable-file':
       unreadable.length > 0 ? `cannot be read from pushed state: ${unreadable.join(', ')}` : null,
   };
@@ -77,7 +91,6 @@ function tell(model: Model, phase: string, judgement: PhaseJudgement): readonly 
     if (block.owedBy === null || model.settings.roles[block.owedBy] === undefined) return [];
     const key = blockedKey(block.owedBy, phase, block.text);
     if (model.sent[key] !== undefined) return [];
-    const text = `Phase ${phase} says done but is not: ${block.text}. The next step is yours.`;
-    return [{ type: 'send', agent: block.owedBy, kind: 'blocked', key, text }];
+    return [{ type: 'send', agent: block.owedBy, kind: 'blocked', key, text: blockedText(phase, block) }];
   });
 }

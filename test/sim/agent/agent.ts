@@ -91,6 +91,8 @@ export interface SimAgent {
   enter(): void;
   screen(history: number): SimScreen;
   freeze(): void;
+  /** The process gets no time for that long. */
+  stop(ms: number): void;
   dialog(on: boolean): void;
   type(text: string): void;
   clearLine(): void;
@@ -133,6 +135,8 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   let busySince = 0;
   let progress = 0;
   let tool = false;
+  let stoppedUntil = 0;
+  let activityAtStop = 0;
 
   function to(next: Condition): void {
     if (condition === 'busy' && next !== 'busy') busyMs += scheduler.now() - busySince;
@@ -151,6 +155,10 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   function later(ms: number, fn: () => void): void {
     scheduler.after(ms, () => {
       if (ended || frozen) return;
+      if (scheduler.now() < stoppedUntil) {
+        later(stoppedUntil - scheduler.now(), fn);
+        return;
+      }
       if (condition === 'dialog') waiting.push(fn);
       else fn();
     });
@@ -158,10 +166,19 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
 
   function say(signal: Signal, then: () => void = () => {}): void {
     if (!traits.signals) return;
-    scheduler.after(traits.signalMs + (quirks.slowMs > 0 ? rng.int(0, quirks.slowMs) : 0), () => {
-      if (ended || frozen) return;
+    const lateMs = traits.signalMs + (quirks.slowMs > 0 ? rng.int(0, quirks.slowMs) : 0);
+    whenRunning(lateMs, () => {
       deps.signal(signal);
       then();
+    });
+  }
+
+  /** After `ms`, also under a dialog, unless it is gone or frozen by then. */
+  function whenRunning(ms: number, fn: () => void): void {
+    scheduler.after(ms, () => {
+      if (ended || frozen) return;
+      if (scheduler.now() < stoppedUntil) whenRunning(stoppedUntil - scheduler.now(), fn);
+      else fn();
     });
   }
 
@@ -344,33 +361,42 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   }
 
   function input(fn: () => void): void {
-    scheduler.after(traits.readMs + quirks.slowMs, () => {
-      if (ended || frozen || condition === 'booting') return;
+    whenRunning(traits.readMs + quirks.slowMs, () => {
+      if (condition === 'booting') return;
       if (condition === 'dialog') waiting.push(fn);
       else fn();
     });
   }
 
-  const bootMs = traits.bootMs;
-  scheduler.after(bootMs, () => {
-    if (!ended && !frozen) boot();
-  });
+  function ranNs(): number {
+    const runs = condition === 'busy' && !frozen && scheduler.now() >= stoppedUntil;
+    return inputs * 300_000 + (busyMs + (runs ? scheduler.now() - busySince : 0)) * 20_000;
+  }
+
+  function activity(): number {
+    if (scheduler.now() < stoppedUntil) return activityAtStop;
+    return condition === 'busy' && !frozen ? Math.floor(scheduler.wall() / 1000) : lastActivity;
+  }
+
+  whenRunning(traits.bootMs, boot);
 
   return {
     name,
     generation,
     quirks,
     condition: () => condition,
-    frozen: () => frozen || hung,
+    frozen: () => frozen || hung || scheduler.now() < stoppedUntil,
     quietSince: () => quiet,
     conditionSince: () => since,
     toolOpen: () => tool && traits.signals,
     draft: () => human,
-    activity: () => (condition === 'busy' && !frozen ? Math.floor(scheduler.wall() / 1000) : lastActivity),
+    stop(ms) {
+      activityAtStop = activity();
+      stoppedUntil = scheduler.now() + ms;
+    },
+    activity,
     cpuMs: () => (quirks.burns ? scheduler.now() : busyMs * 0.05),
-    ranNs: () =>
-      inputs * 300_000 +
-      (busyMs + (condition === 'busy' && !frozen ? scheduler.now() - busySince : 0)) * 20_000,
+    ranNs,
     paste(text) {
       input(() => {
         inputs += 1;

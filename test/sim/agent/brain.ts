@@ -36,7 +36,7 @@ export function planBuilder(mind: Mind): Plan {
   if (!cooperative && rng.chance(0.05)) pushes.push(letter('builder', 'ADVERSARY', rng));
   for (const gate of new Set([...gates, ...mind.asked.claim])) {
     const seen = viewGate(line, gate);
-    const again = mind.asked.claim.delete(gate);
+    const again = mind.asked.claim.has(gate);
     if (seen.verdict === 'PASS' && !again) continue;
     if (seen.claim !== null && seen.verdict === null && !again) return { pushes, waits: true };
     const work: Push = {
@@ -45,6 +45,7 @@ export function planBuilder(mind: Mind): Plan {
       changes: { [`src/${gate}.ts`]: `${rng.next()}` },
     };
     if (!cooperative && rng.chance(0.3)) return { pushes: [...pushes, work], waits: false };
+    mind.asked.claim.delete(gate);
     const changes = { [doc('STATUS', phase)]: `claimed ${gate} ${rng.next()}` };
     return {
       pushes: [...pushes, work, { author: 'builder', subject: `claim(${gate}): ready`, changes }],

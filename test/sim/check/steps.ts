@@ -1,5 +1,6 @@
 import type { Action } from '../../../src/core/actions.ts';
 import type { Fact } from '../../../src/core/facts.ts';
+import type { Model } from '../../../src/core/model.ts';
 import type { StepWrite } from '../../../src/ports/store.ts';
 import type { SimWorld } from '../world/world.ts';
 import { naiveNotDone } from './naive.ts';
@@ -16,6 +17,7 @@ export interface StepCheckDeps {
   readonly phases: readonly string[];
   /** Since when the daemon has been looking at a world that answers. */
   readonly watchingSince: () => number;
+  readonly model: () => Model | null;
   readonly lastServerDeath: () => number;
   readonly violate: (rule: string, text: string) => void;
   readonly trace: (text: string) => void;
@@ -47,6 +49,17 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     if (session === null || session.dead || session.agent.condition() !== 'limited') return false;
     const now = world.scheduler.now();
     return now - Math.max(session.agent.conditionSince(), deps.watchingSince()) > KNOWN_MS;
+  }
+
+  /** A person's wish, the end of all; or its input does not react, and the limit has been over for long. */
+  function isExcused({ agent, reason }: Extract<Action, { type: 'kill' }>): boolean {
+    if (/^asked for|^stopped by|^sequence complete/.test(reason)) return true;
+    const model = deps.model();
+    const account = model?.settings.roles[agent]?.account ?? '';
+    const over = model?.limitsOver[account];
+    const overMs =
+      over === undefined ? Number.POSITIVE_INFINITY : world.scheduler.now() - world.bootAt() - over.at.mono;
+    return reason === 'its input does not react' && model?.limits[account] === undefined && overMs >= 290_000;
   }
 
   function start(at: NonNullable<Recorded['model']>['phase']): void {
@@ -84,7 +97,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
       case 'kill':
         deps.trace(`kill ${one.agent} ${one.generation}: ${one.reason}`);
         ending.add(`${one.agent} ${one.generation}`);
-        if (limited(one.agent) && !/^asked for|^stopped by|^sequence complete/.test(one.reason)) {
+        if (limited(one.agent) && !isExcused(one)) {
           violate('limited-alone', `${one.agent} is limited and was ended: ${one.reason}`);
         }
         return;

@@ -21,6 +21,7 @@ const RATES: Readonly<Record<FaultKind, number>> = {
   'third-party': 0.2,
   freeze: 0.15,
   hang: 0.08,
+  'stop-agent': 0.3,
   dialog: 0.15,
   draft: 0.25,
   'copy-mode': 0.1,
@@ -131,6 +132,8 @@ function one(kind: FaultKind, at: number, rng: Rng): Fault {
     case 'freeze':
     case 'hang':
       return { at, kind, agent, burns: rng.chance(0.3) };
+    case 'stop-agent':
+      return { at, kind, agent, ms: rng.spread(1_000, 20 * MINUTE) };
     case 'dialog':
       return { at, kind, agent, ms: rng.spread(2_000, 3 * HOUR) };
     case 'draft':
@@ -141,7 +144,7 @@ function one(kind: FaultKind, at: number, rng: Rng): Fault {
     case 'drop-input':
       return { at, kind, agent, enters: rng.int(0, 5), pastes: rng.int(0, 2) };
     case 'slow-agent':
-      return { at, kind, agent, ms: rng.spread(10_000, HOUR), slowMs: rng.spread(100, 20_000) };
+      return { at, kind, agent, ms: rng.spread(10_000, HOUR), slowMs: rng.spread(100, 6_000) };
     case 'forget-markers':
       return { at, kind, agent, turns: rng.int(1, 6) };
     case 'limit':

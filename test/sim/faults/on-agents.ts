@@ -7,6 +7,7 @@ type Kinds =
   | 'session-gone'
   | 'freeze'
   | 'hang'
+  | 'stop-agent'
   | 'dialog'
   | 'drop-input'
   | 'slow-agent'
@@ -43,6 +44,7 @@ export function onAgents(stage: Stage): Acts<Kinds> {
       withLive(agent, (session) => session.agent.freeze());
     },
     hang: ({ agent, burns }) => quirk(agent, { burns, hangNext: true }),
+    'stop-agent': ({ agent, ms }) => withLive(agent, (session) => session.agent.stop(ms)),
     dialog: ({ agent, ms }) =>
       withLive(agent, (session) => {
         session.agent.dialog(true);

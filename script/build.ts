@@ -11,6 +11,7 @@ import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { distIsCurrent } from '../bin/dist-is-current.js';
 import { assets } from './lib/assets.ts';
+import { builtins } from './lib/builtins.ts';
 import { lazyParts } from './lib/lazy-parts.ts';
 import { licences } from './lib/licences.ts';
 import { root } from './lib/stage.ts';
@@ -67,9 +68,9 @@ async function bundle(outdir: string): Promise<readonly Metafile[]> {
     build({
       ...common(outdir),
       entryPoints: { cli: programs.cli },
-      plugins: [lazyParts({ root, parts }), withAssets],
+      plugins: [builtins, lazyParts({ root, parts }), withAssets],
     }),
-    build({ ...common(outdir), entryPoints: { ...parts }, splitting: true, plugins: [withAssets] }),
+    build({ ...common(outdir), entryPoints: { ...parts }, splitting: true, plugins: [builtins, withAssets] }),
   ]);
   return results.flatMap(({ metafile }) => metafile ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { stayLean } from './lean.ts';
 import type { CommandName } from './table.ts';
 
 /** The code of each command, loaded when it runs. */
@@ -26,7 +27,11 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   daemon: async () => (await import('./commands/daemon.ts')).daemon,
 };
 
+/** Commands that supervise in this process. */
+const lasting: ReadonlySet<string> = new Set<CommandName>(['start', 'daemon']);
+
 /** Loads the command; the name is one of the table. */
 export function loadCommand(name: string): Promise<Command> {
+  if (lasting.has(name)) stayLean();
   return loaders[name as CommandName]();
 }

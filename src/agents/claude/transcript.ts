@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a transcript tells that no hook does, with its time in ms. */
 export type Record =

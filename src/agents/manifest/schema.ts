@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formats } from './limit-time.ts';
 import { patternFault } from './pattern.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Signal } from '../../ports/agent.ts';
 
 const MAX_LINE = 65_536;

@@ -64,6 +64,7 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
     sweepMs: () => loop.model().settings.timers.sweep_s * 1000,
     deadlineMs: () => loop.deadlineMs(),
     tick: () => loop.tick(),
+    onFault: (error) => log.error(`a sweep failed: ${describe(error)}`),
     lookMs: () => (needsLooks(loop.model()) ? LOOK_MS : null),
     look: () => guarded(log, [supervisor.sessions.sweep()]),
     sweep,

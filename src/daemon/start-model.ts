@@ -8,7 +8,7 @@ import type { Now } from '../core/time.ts';
 import type { Repo } from '../ports/repo.ts';
 import type { FallbackStore } from '../store/fallback-store.ts';
 import { aboveEarlier } from './generations.ts';
-import { firstBase, type Position, positionFromGit } from './recover.ts';
+import { type Position, positionFromGit } from './recover.ts';
 import { savedPosition } from './saved-position.ts';
 
 export interface StartModel {
@@ -29,7 +29,7 @@ export interface StartOptions {
 
 /**
  * The model a daemon begins with. `resume` takes what the last daemon left, else the index file, else what git shows
- * done. Without it the sequence begins at its first phase. Crash and boot take the same path.
+ * done. Without it the sequence begins at its first phase that git does not show done. Crash and boot take the same path.
  */
 export async function startModel(options: StartOptions): Promise<StartModel> {
   const { model, how } = await begin(options);
@@ -41,9 +41,10 @@ async function begin(options: StartOptions): Promise<StartModel> {
   const fresh = initialModel(settings, now);
   if (!options.resume) {
     store.reset();
-    const tip = await repo.tip();
-    const base = tip === null ? null : await firstBase(repo, settings, tip);
-    return { model: at(fresh, { index: 0, base }), how: 'begins at the first phase' };
+    const position = await positionFromGit(repo, settings);
+    if (position.index === 0) return { model: at(fresh, position), how: 'begins at the first phase' };
+    const how = `git shows ${position.index} of ${settings.phases.length} phases done: begins after them`;
+    return recovered(at(fresh, position), how, now);
   }
   const durable = parseDurable(store.durable());
   const saved = savedPosition(stateDir, settings);

@@ -33,10 +33,10 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
   const code = await end.promise;
-  unhook();
   sweeper.stop();
   run.service.stopping();
   await shutDown(run, config);
+  unhook();
   return code === 0 && run.again ? AGAIN_CODE : code;
 }
 

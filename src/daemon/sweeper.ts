@@ -14,6 +14,8 @@ export interface SweeperDeps {
   /** Milliseconds until time alone may decide something; null when only the sweep is due. */
   readonly deadlineMs: () => number | null;
   readonly tick: () => void;
+  /** A look or a turn failed; the next one comes as planned. */
+  readonly onFault: (error: unknown) => void;
   /** Milliseconds between quick looks while some session can only be followed by its screen; null when none needs it. */
   readonly lookMs: () => number | null;
   /** A look at the sessions only. */
@@ -50,21 +52,28 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     });
   }
 
+  /** A look that fails never ends the looking. */
   async function fire(): Promise<void> {
     const now = clock.now().mono;
     const lookMs = deps.lookMs();
     sweeping = true;
-    if (now >= nextSweep) {
-      await deps.sweep();
+    try {
+      if (now >= nextSweep) {
+        await deps.sweep();
+        nextSweep = clock.now().mono + deps.sweepMs();
+        looked = clock.now().mono;
+      } else if (lookMs !== null && now >= looked + lookMs) {
+        await deps.look();
+        looked = clock.now().mono;
+      }
+      deps.tick();
+    } catch (error) {
       nextSweep = clock.now().mono + deps.sweepMs();
-      looked = clock.now().mono;
-    } else if (lookMs !== null && now >= looked + lookMs) {
-      await deps.look();
-      looked = clock.now().mono;
+      deps.onFault(error);
+    } finally {
+      sweeping = false;
+      arm();
     }
-    sweeping = false;
-    deps.tick();
-    arm();
   }
 
   return {

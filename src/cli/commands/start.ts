@@ -12,6 +12,7 @@ import { overrideOf } from '../override.ts';
 import { createPage } from '../print/page.ts';
 import { printStart, type StartReport } from '../print/start.ts';
 import { projectDir } from '../project.ts';
+import { serviceStart } from '../service/installed.ts';
 
 /** The daemon answers for itself within this time after it said that it is ready. */
 const ANSWER_MS = 5_000;
@@ -27,6 +28,9 @@ export async function start(invocation: Invocation): Promise<Outcome> {
     invocation.out.note(`remark: ${warning.key}: ${warning.message}\n`);
   const resume = invocation.options.resume === true;
   if (invocation.options.foreground === true) return foreground(invocation, dir, resume, override);
+  const service = serviceStart(paths.project);
+  if (service !== null)
+    invocation.out.note(`remark: this daemon runs outside of the project's service; for that: ${service}\n`);
   const socket =
     project.config.terminal.host === 'pty' ? null : (project.config.terminal.socket ?? paths.tmuxSocket);
   const report = await detached(invocation, {

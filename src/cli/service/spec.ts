@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { type Account, accountOf, ownAccount } from '../../boot/account.ts';
+import { projectPaths } from '../../boot/paths.ts';
 import { type ServiceScope, type ServiceSpec, watchdogS } from '../../boot/service.ts';
 import { escapePath } from '../../boot/systemd/quote.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -26,7 +27,7 @@ const UNIT_NAME_MAX = 255;
  */
 export async function wantedService(invocation: Invocation): Promise<Wanted> {
   const scope = scopeOf(invocation);
-  const project = projectDir(invocation);
+  const { project } = projectPaths(projectDir(invocation));
   const { config } = loadConfig(project);
   const account = await accountFor(scope, project);
   const { env, remarks } = environment(account);

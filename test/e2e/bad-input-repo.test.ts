@@ -92,13 +92,15 @@ test('a remote without commits: waits, and works from the first push on', async 
   onTestFinished(() => project.destroy());
   project.git('update-ref', '-d', 'refs/heads/main');
   const daemon = await startDaemon(project);
-  await settled(daemon);
+  const unborn = await settled(daemon);
+  expect(noticeOf(unborn, 'branch-missing')).toMatch(/not there yet; the first push makes it/);
   const { builder, adversary } = onStage(project, daemon);
   builder.git('checkout', '-q', '--orphan', 'main2');
   builder.git('commit', '-q', '--allow-empty', '-m', 'Start');
   builder.git('push', '-q', 'origin', 'HEAD:main');
   claimAndPass(builder, adversary);
-  await seen(daemon, 'the next phase', inPhase('two'));
+  const next = await seen(daemon, 'the next phase', inPhase('two'));
+  expect(noticeOf(next, 'branch-missing')).toBeUndefined();
 });
 
 test('the branch is deleted on the remote, and pushed again: told, and nothing lost or repeated', async () => {
@@ -109,6 +111,11 @@ test('the branch is deleted on the remote, and pushed again: told, and nothing l
   const gone = await seen(daemon, 'the notice', (status) => noticeOf(status, 'branch-missing') !== undefined);
   expect(noticeOf(gone, 'branch-missing')).toMatch(/gone from the remote/);
   expect(gone.phase.id).toBe('one');
+  const since = Date.now();
+  await seen(daemon, 'the notice to stand', (status) => {
+    expect(noticeOf(status, 'branch-missing')).toMatch(/gone from the remote/);
+    return Date.now() - since > 2_500;
+  });
   project.git('update-ref', 'refs/heads/main', sha);
   const back = await seen(
     daemon,

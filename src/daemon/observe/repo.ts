@@ -54,8 +54,8 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
       read.type === 'rewritten' ? await rewritten(read, base) : { history: read, moved: {} };
     if (begun !== epoch) return;
     if (history.type === 'missing') {
-      if (deps.model().repo.missing !== history.reason)
-        post({ type: 'branch-missing', reason: history.reason });
+      const reason = whyMissing(history.reason, base);
+      if (deps.model().repo.missing !== reason) post({ type: 'branch-missing', reason });
       cursor = null;
       return;
     }
@@ -77,6 +77,12 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
     if (history.type === 'rewritten') inboxes = new Map();
     await readFiles(phase, history.tip, new Set(fresh.flatMap((commit) => commit.paths)));
     filesOf = `${phase.id} ${history.tip}`;
+  }
+
+  /** A branch that was there once, by the phase's base or by what was read of it, was deleted, however often it is asked for. */
+  function whyMissing(reason: 'unborn' | 'branch-deleted', base: string | null): 'unborn' | 'branch-deleted' {
+    const { tip } = deps.model().repo;
+    return base !== null || tip !== null ? 'branch-deleted' : reason;
   }
 
   /** Rewritten history may have lost the phase's base too: then it is found again, or older phases would speak for this one. */

@@ -15,7 +15,8 @@ export interface BranchSources {
   /** Refs of a local remote; null for a network remote. */
   readonly remoteRefs: RefReader | null;
   readonly clones: readonly RefReader[];
-  readonly ssh: string | null;
+  /** Asked for only when the remote has to be. */
+  readonly ssh: () => Promise<string | null>;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function headBranch(sources: BranchSources): Promise<string> {
     if (noted !== null) return noted;
   }
   if (sources.remote.kind === 'network') {
-    const asked = await askRemote(sources.remote.url, sources.ssh);
+    const asked = await askRemote(sources.remote.url, await sources.ssh());
     if (asked !== null) return asked;
   }
   for (const clone of sources.clones) {

@@ -1,10 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloneSpec } from './clone-setup.ts';
-import { gitAt } from './git.ts';
+import { readLocalConfig } from './local-config.ts';
 import { type Location, locate } from './location.ts';
 import { notice, type RepoNotice, shellWord } from './notices.ts';
 import { sameRemote } from './remote-url.ts';
+import { mustGit } from './run.ts';
 
 /** Looks at an existing clone without changing it. `branch` null skips what depends on it. */
 export async function checkClone(
@@ -26,7 +27,8 @@ export async function checkClone(
     ];
   }
   const linked = at.gitDir === at.commonDir ? [] : [linkedNotice(clone)];
-  return [...linked, ...(await checkRemote(clone, remoteUrl)), ...(await checkState(clone, at, branch))];
+  const [remote, state] = await Promise.all([checkRemote(clone, remoteUrl), checkState(clone, at, branch)]);
+  return [...linked, ...remote, ...state];
 }
 
 function linkedNotice(clone: CloneSpec): RepoNotice {
@@ -35,9 +37,9 @@ function linkedNotice(clone: CloneSpec): RepoNotice {
 }
 
 async function checkRemote(clone: CloneSpec, remoteUrl: string): Promise<readonly RepoNotice[]> {
-  const url = (await gitAt(clone.path).getConfig('remote.origin.url', 'local')).value;
+  const url = (await readLocalConfig(clone.path)).get('remote.origin.url') ?? '';
   const git = `git -C ${shellWord(clone.path)} remote`;
-  if (url === null || url === '') {
+  if (url === '') {
     const mend = `${git} add origin ${shellWord(remoteUrl)}`;
     return [
       notice(
@@ -91,8 +93,8 @@ async function checkState(
     warn('LOOPCTL_E_CLONE_UNFINISHED', `is in the middle of ${what}`, `In the clone: ${mend}.`);
   }
   const status = parseStatus(
-    await gitAt(clone.path).raw([
-      'status',
+    await mustGit([
+      ...['-C', clone.path, 'status'],
       '--porcelain=v2',
       '--branch',
       '--untracked-files=no',

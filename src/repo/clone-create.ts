@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CloneSpec } from './clone-setup.ts';
-import { gitAt } from './git.ts';
 
 /** True when there is nothing at `path`, or an empty folder: a clone may be made there. */
 export async function isFree(path: string): Promise<boolean> {
@@ -22,6 +21,7 @@ export async function createClone(clone: CloneSpec, remoteUrl: string, ssh: stri
   await mkdir(parent, { recursive: true });
   const draft = join(parent, `.${basename(clone.path)}.loopctl-${randomBytes(4).toString('hex')}`);
   try {
+    const { gitAt } = await import('./git.ts');
     await gitAt(parent, { ssh, block_ms: 600_000 }).clone(remoteUrl, draft, [
       '--origin',
       'origin',
@@ -39,6 +39,7 @@ export async function createClone(clone: CloneSpec, remoteUrl: string, ssh: stri
  * the first push makes it. Answers `missing` when the remote has other branches only.
  */
 export async function settleBranch(path: string, branch: string): Promise<'ready' | 'unborn' | 'missing'> {
+  const { gitAt } = await import('./git.ts');
   const git = gitAt(path);
   const refs = (await git.raw(['for-each-ref', '--format=%(refname)', 'refs/remotes/origin/'])).split('\n');
   if (refs.includes(`refs/remotes/origin/${branch}`)) {

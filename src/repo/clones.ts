@@ -5,11 +5,11 @@ import { checkClone, sameFolder } from './clone-check.ts';
 import { createClone, isFree, settleBranch } from './clone-create.ts';
 import { equip } from './clone-equip.ts';
 import type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
-import { setupError } from './git.ts';
 import { notice, type RepoNotice } from './notices.ts';
 import { createRefReader } from './refs.ts';
 import { effectiveSsh, effectiveUrl } from './remote-config.ts';
 import { classifyRemote } from './remote-url.ts';
+import { setupError } from './setup-error.ts';
 
 export type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
 
@@ -46,7 +46,7 @@ export async function ensureClones(
     }
   }
   const usable = await checkAll(setup, branch, notices);
-  if (options.create) await equip(setup, branch, usable, notices);
+  if (options.create) notices.push(...(await equip(setup, branch, usable)));
   return { branch, created, usable: usable.map(({ name }) => name), notices };
 }
 
@@ -73,7 +73,7 @@ async function findBranch(setup: CloneSetup, notices: RepoNotice[]): Promise<str
       remote,
       remoteRefs: remote.kind === 'local' ? createRefReader(remote.path) : null,
       clones: setup.clones.map(({ path }) => createRefReader(path)),
-      ssh: await effectiveSsh(null),
+      ssh: () => effectiveSsh(null),
     });
   } catch (error) {
     notices.push(notice('critical', 'LOOPCTL_E_BRANCH_UNKNOWN', null, describe(error)));
@@ -104,24 +104,36 @@ async function checkAll(
   notices: RepoNotice[],
 ): Promise<readonly CloneSpec[]> {
   const usable: CloneSpec[] = [];
-  for (const clone of setup.clones) {
+  const checks = setup.clones.map((clone) => check(clone, setup.remoteUrl, branch));
+  const found = await Promise.all(checks);
+  for (const [index, clone] of setup.clones.entries()) {
     const twin = await findTwin(usable, clone);
     if (twin !== null) {
       const text = `${clone.path} is the clone of ${twin.name} too; each loop needs its own`;
       notices.push(notice('critical', 'LOOPCTL_E_CLONE_SHARED', clone.name, text));
       continue;
     }
-    if (await isFree(clone.path)) continue;
-    try {
-      const found = await checkClone(clone, setup.remoteUrl, branch);
-      notices.push(...found);
-      if (!found.some(({ severity }) => severity === 'critical')) usable.push(clone);
-    } catch (error) {
-      const { code, message } = setupError(clone.path, error);
-      notices.push(notice('critical', code, clone.name, message));
-    }
+    const said = found[index] ?? null;
+    if (said === null) continue;
+    notices.push(...said);
+    if (!said.some(({ severity }) => severity === 'critical')) usable.push(clone);
   }
   return usable;
+}
+
+/** What is to be said about one clone; null when there is none. */
+async function check(
+  clone: CloneSpec,
+  remoteUrl: string,
+  branch: string | null,
+): Promise<readonly RepoNotice[] | null> {
+  if (await isFree(clone.path)) return null;
+  try {
+    return await checkClone(clone, remoteUrl, branch);
+  } catch (error) {
+    const { code, message } = setupError(clone.path, error);
+    return [notice('critical', code, clone.name, message)];
+  }
 }
 
 async function findTwin(others: readonly CloneSpec[], clone: CloneSpec): Promise<CloneSpec | null> {

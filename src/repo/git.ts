@@ -1,11 +1,9 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
-import { LoopctlError } from '../errors/error.ts';
 import { gitEnv } from './env.ts';
-import { reasonOf } from './redact.ts';
 
 /**
- * simple-git with the hardened environment, for set-up and checks of clones (hot paths run git by
- * {@link runGit} instead). `block_ms` ends a command that has printed nothing for so long.
+ * simple-git with the hardened environment, for making clones. It is loaded when one is to be made: what every start
+ * and every push needs is run by `runGit`. `block_ms` ends a command that has printed nothing for so long.
  */
 export function gitAt(
   folder: string,
@@ -29,11 +27,4 @@ export function gitAt(
       allowUnsafeTemplateDir: true,
     },
   }).env(env);
-}
-
-/** The coded error for anything simple-git threw. */
-export function setupError(what: string, error: unknown): LoopctlError {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/ENOENT/.test(text) && /spawn/.test(text)) return new LoopctlError('LOOPCTL_E_GIT_MISSING', what);
-  return new LoopctlError('LOOPCTL_E_GIT', `${what}: ${reasonOf(text)}`);
 }

@@ -49,7 +49,7 @@ export async function assemble(options: RepoOptions, signal: AbortSignal): Promi
 
   const branch = once(async () => {
     if (options.branch === null) {
-      return headBranch({ remote, remoteRefs: local?.refs ?? null, clones: cloneRefs, ssh: await ssh() });
+      return headBranch({ remote, remoteRefs: local?.refs ?? null, clones: cloneRefs, ssh });
     }
     if (isBranchName(options.branch)) return options.branch;
     throw new LoopctlError('LOOPCTL_E_BRANCH_NAME', JSON.stringify(options.branch.slice(0, 100)));

@@ -317,3 +317,28 @@ test('a new session begins at the foot of the ladder', () => {
   settle(life, 'builder');
   expect(life.after(300)).toEqual([nudge]);
 });
+
+test.each([
+  ['ready', 'ready', 'ready'],
+  ['busy', 'turn_start', 'busy'],
+] as const)(
+  'a dialog that came and went unseen: a screen that says %s for 10 s ends it',
+  (says, event, state) => {
+    const life = makeRunning();
+    life.screen('builder', says);
+    life.signal('builder', { event: 'tool_start', id: 't', name: 'Bash' });
+    life.signal('builder', { event: 'dialog', what: 'permission' });
+    expect(life.agent('builder').session.state).toBe('blocked');
+    expect(life.after(9.9)).toEqual([]);
+    expect(life.after(0.1)).toContain(`correct builder ${event}`);
+    expect(life.agent('builder').session.state).toBe(state);
+  },
+);
+
+test('a dialog that the screen shows too stays one', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'dialog', what: 'permission' });
+  life.screen('builder', 'dialog');
+  life.after(3600);
+  expect(life.agent('builder').session.state).toBe('blocked');
+});

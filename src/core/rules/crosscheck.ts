@@ -9,7 +9,8 @@ const AGREE_WITHIN_MS = 10_000;
 
 /**
  * A structured signal can be lost (an interrupt by a person gives none). When the screen has said otherwise for long,
- * and nothing newer came from the signals, the screen is believed and the correction is recorded with both.
+ * and nothing newer came from the signals, the screen is believed and the correction is recorded with both. That a
+ * dialog is gone no signal tells: a screen that nobody saw change says it by what it has said since.
  */
 export const crosscheck: Rule = {
   name: 'crosscheck',
@@ -19,7 +20,7 @@ export const crosscheck: Rule = {
 function correct(agent: Agent, now: Now): readonly Action[] {
   const { session } = agent;
   const { screen } = session;
-  if (session.heard === null || screen === null || session.tools.length > 0) return [];
+  if (session.heard === null || screen === null) return [];
   const oldSignal =
     sinceMs(session.heard, now) >= AGREE_WITHIN_MS && sinceMs(session.since, now) >= AGREE_WITHIN_MS;
   const steady = sinceMs(screen.since, now) >= AGREE_WITHIN_MS;
@@ -27,6 +28,9 @@ function correct(agent: Agent, now: Now): readonly Action[] {
   const says = screen.reading.state;
   const evidence = `signals said ${session.state}, the screen has said ${says} for 10 s (rule ${screen.reading.rule})`;
   const base = { type: 'correct', agent: agent.name, generation: agent.generation, evidence } as const;
+  if (session.state === 'blocked' && says === 'ready') return [{ ...base, event: 'ready' }];
+  if (session.state === 'blocked' && says === 'busy') return [{ ...base, event: 'turn_start' }];
+  if (session.tools.length > 0) return [];
   if (session.state === 'busy' && says === 'ready') return [{ ...base, event: 'turn_end' }];
   if (session.state === 'ready' && says === 'busy') return [{ ...base, event: 'turn_start' }];
   return [];

@@ -43,6 +43,7 @@ const routes = createRoutes({
   post: loop.post,
   tmuxSocket: paths.tmuxSocket,
   store: world.store,
+  comeAgain: () => false,
 });
 await serve(paths.controlSocket, routes, log);
 sweeper.arm();

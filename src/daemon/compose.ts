@@ -72,6 +72,10 @@ export function compose(options: ComposeOptions): Supervisor {
     paneOf: (agent) => panes.get(agent),
     signalsOf: (agent, generation) =>
       backendOf(agent)?.hasSignals === true ? signals.viewOf(agent, generation) : null,
+    blocked: (agent) => {
+      const session = model().agents[agent]?.session;
+      return session?.state === 'blocked' ? session.evidence.text : null;
+    },
     owed: (row) => isOwed(row, model()),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,

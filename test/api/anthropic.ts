@@ -35,6 +35,11 @@ export function conversationOf({ messages }: MessagesRequest): Conversation {
   return { prompts };
 }
 
+/** All text of the last message. */
+export function lastText({ messages }: MessagesRequest): string {
+  return (messages.at(-1)?.content ?? []).map(({ text }) => text ?? '').join('\n');
+}
+
 /** A message that Claude Code hands in during a turn. Unless it says what to do, the turn goes on as it was told. */
 function isAbsorbed(text: string): boolean {
   return (

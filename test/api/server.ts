@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { conversationOf, readRequest, sendAnthropic } from './anthropic.ts';
+import { conversationOf, lastText, readRequest, sendAnthropic } from './anthropic.ts';
 import { createFailures, type Failure, type Failures, failAnthropic } from './failures.ts';
 import { answer } from './script.ts';
 
@@ -8,10 +8,10 @@ import { answer } from './script.ts';
 export interface ModelApi {
   readonly url: string;
   readonly failures: Failures;
-  /** The requests it got, newest last: path, and the text of the last prompt. */
+  /** The requests it got, newest last: path, and the text of the last message. */
   readonly requests: readonly {
     readonly path: string;
-    readonly prompt: string;
+    readonly text: string;
     readonly failed: string | null;
   }[];
   close(): Promise<void>;
@@ -34,7 +34,7 @@ const protocols: readonly Protocol[] = [
       const conversation = conversationOf(asked);
       if (failure === null) await sendAnthropic(response, asked, answer(conversation, Date.now()));
       else await failAnthropic(response, failure);
-      return conversation.prompts.at(-1)?.text ?? '';
+      return lastText(asked);
     },
   },
 ];
@@ -42,7 +42,7 @@ const protocols: readonly Protocol[] = [
 /** Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on. */
 export async function startModelApi(port = 0): Promise<ModelApi> {
   const failures = createFailures();
-  const requests: { path: string; prompt: string; failed: string | null }[] = [];
+  const requests: { path: string; text: string; failed: string | null }[] = [];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://loopback').pathname;
@@ -55,10 +55,10 @@ export async function startModelApi(port = 0): Promise<ModelApi> {
     const protocol = request.method === 'POST' ? protocols.find((one) => one.path.test(path)) : undefined;
     if (protocol === undefined) return void response.writeHead(404).end('{}');
     const failure = failures.next();
-    const entry = { path, prompt: '', failed: failure?.kind ?? null };
+    const entry = { path, text: '', failed: failure?.kind ?? null };
     requests.push(entry);
     if (requests.length > MAX_LOG) requests.shift();
-    entry.prompt = await protocol.serve(body, response, failure);
+    entry.text = await protocol.serve(body, response, failure);
   }
 
   const server = createServer((request, response) => {

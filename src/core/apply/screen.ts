@@ -1,9 +1,11 @@
 import type { ScreenReading } from '../../ports/agent.ts';
 import { readLease } from '../lease.ts';
 import type { Agent, Session } from '../model.ts';
-import type { Now } from '../time.ts';
+import { type Now, sinceMs } from '../time.ts';
 import type { SessionEvent } from '../transitions.ts';
 import { answered, endTurn, move } from './change.ts';
+
+const PAINT_MS = 2_000;
 
 /**
  * One look at the screen. It speaks for a session that gives no structured signals, for what signals do not tell
@@ -18,7 +20,7 @@ export function applyScreen(agent: Agent, reading: ScreenReading, now: Now): Age
     probeFailing: false,
     contextPct: reading.contextPct ?? session.contextPct,
   };
-  const event = eventOf(session, reading);
+  const event = eventOf(session, reading, now);
   const moved = event === null ? seen : turn(seen, event, reading, now);
   const began = moved.state === 'busy' && session.state !== 'busy';
   const ended = moved.turns > session.turns;
@@ -32,16 +34,16 @@ export function applyScreen(agent: Agent, reading: ScreenReading, now: Now): Age
 }
 
 /** What the reading may say about this session, or null when a stronger source has the word. */
-function eventOf(session: Session, reading: ScreenReading): SessionEvent | null {
+function eventOf(session: Session, reading: ScreenReading, now: Now): SessionEvent | null {
   switch (reading.state) {
     case 'dialog':
       return 'dialog';
     case 'limited':
       return session.structured && session.state === 'busy' ? null : 'limit';
     case 'busy':
-      return mayTell(session) ? 'turn_start' : null;
+      return mayTell(session, now) ? 'turn_start' : null;
     case 'ready':
-      if (!mayTell(session)) return null;
+      if (!mayTell(session, now)) return null;
       return session.state === 'busy' || isTurnUnseen(session, reading) ? 'turn_end' : 'ready';
     case 'unknown':
       return session.structured ? null : 'unreadable';
@@ -50,8 +52,10 @@ function eventOf(session: Session, reading: ScreenReading): SessionEvent | null 
   }
 }
 
-function mayTell(session: Session): boolean {
-  return !session.structured || session.state === 'blocked';
+/** A dialog is signalled some moments before it is painted: till then the screen is of yesterday. */
+function mayTell({ structured, state, evidence }: Session, now: Now): boolean {
+  if (!structured) return true;
+  return state === 'blocked' && (evidence.source !== 'signal' || sinceMs(evidence.at, now) >= PAINT_MS);
 }
 
 /** A new last message above an idle input line: a whole turn went by between two looks. */

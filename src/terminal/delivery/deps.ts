@@ -14,6 +14,8 @@ export interface DelivererDeps {
   readonly paneOf: (agent: string) => Pane | null;
   /** What the prompt signals of that generation said; null when there are none to be had. */
   readonly signalsOf: (agent: string, generation: number) => SignalView | null;
+  /** What the agent waits for a person with, as far as its signals tell: known before a dialog is painted. */
+  readonly blocked?: (agent: string) => string | null;
   /** Whether a message whose session was replaced is to be sent to the new one. */
   readonly owed: (row: OutboxRow) => boolean;
   /**

@@ -14,8 +14,10 @@ const foreground: Gate = (look) => (look.foreground ? null : 'another program is
 
 const copyMode: Gate = ({ pane }) => (pane.inCopyMode ? 'the pane is in copy mode' : null);
 
-const dialog: Gate = ({ reading }) =>
-  reading.state === 'dialog' ? `a dialog is up: ${reading.evidence}` : null;
+const dialog: Gate = ({ reading, blocked }) => {
+  if (reading.state === 'dialog') return `a dialog is up: ${reading.evidence}`;
+  return blocked === null ? null : `a dialog is up: ${blocked}`;
+};
 
 const limited: Gate = ({ reading }, rows) =>
   reading.state === 'limited' && rows.some((row) => row.kind !== 'probe') ? 'the session is limited' : null;

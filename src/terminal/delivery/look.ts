@@ -15,6 +15,8 @@ export interface Look {
   readonly foreground: boolean;
   readonly screen: Screen;
   readonly reading: ScreenReading;
+  /** See {@link DelivererDeps.blocked}. */
+  readonly blocked: string | null;
   /** Since the pane's last output; whole seconds are all that terminals tell. */
   readonly sinceOutputMs: number;
   /** See {@link DelivererDeps.ranNs}. */
@@ -50,7 +52,8 @@ export async function look(
     const ids = idsIn([...(above?.lines ?? []), '\n', ...screen.lines].join('\n'));
     const sinceOutputMs = deps.clock.now().wall - pane.activity * 1000;
     const ranNs = deps.ranNs === undefined ? groupRunNs(pane.process.pid) : deps.ranNs(pane);
-    return { type: 'seen', look: { pane, foreground, screen, reading, sinceOutputMs, ranNs, ids } };
+    const blocked = deps.blocked?.(pane.tags.agent) ?? null;
+    return { type: 'seen', look: { pane, foreground, screen, reading, blocked, sinceOutputMs, ranNs, ids } };
   } catch (error) {
     return { type: 'unknown', reason: `the terminal does not answer: ${describe(error)}` };
   }

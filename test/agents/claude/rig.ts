@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'vitest';
+import { readHeard } from '../../../src/agents/claude/payload.ts';
+import { type ModelApi, startModelApi } from '../../api/server.ts';
+import { startDaemon, type TestDaemon } from '../../e2e/lib/daemon.ts';
+import { processesOf } from '../../e2e/lib/processes.ts';
+import { createProject, type TestProject } from '../../e2e/lib/project.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+const roles = ['builder', 'adversary'] as const;
+export type Role = (typeof roles)[number];
+
+export interface RigOptions {
+  readonly phases?: readonly string[];
+  /** The role prompt: what the scripted model does. */
+  readonly prompts: Readonly<Partial<Record<Role, string>>>;
+  /** Placeholders of the manifest, for example the permission mode. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** A login that has usage limits, instead of an API key. */
+  readonly subscription?: boolean;
+  readonly timers?: Readonly<Record<string, number>>;
+  readonly before?: (api: ModelApi) => void;
+}
+
+/** The real Claude Code in a project of its own, on a virgin home, against a scripted API on loopback. */
+export interface Rig {
+  readonly project: TestProject;
+  readonly daemon: TestDaemon;
+  readonly api: ModelApi;
+  /** Prompts that the CLI took, by its own hooks. */
+  prompts(role: Role): readonly string[];
+  send(role: Role, text: string): Promise<unknown>;
+}
+
+/** Folder of the pinned programs. Fails with the reason when they cannot be had. */
+function agents(): string {
+  const run = spawnSync(join(root, 'script', 'agents'), { encoding: 'utf8', timeout: 170_000 });
+  if (run.status !== 0) throw new Error(`script/agents: ${run.stderr}${run.error?.message ?? ''}`);
+  return run.stdout.trim();
+}
+
+export async function beginClaude(context: TestContext, options: RigOptions): Promise<Rig> {
+  const bin = agents();
+  const api = await startModelApi();
+  context.onTestFinished(() => api.close());
+  options.before?.(api);
+  const solo = options.prompts.adversary === undefined;
+  const project = createProject({
+    plans: Object.fromEntries(
+      (options.phases ?? ['one']).map((id) => [id, `# Phase ${id}\n\n- gate: g-${id}\n`]),
+    ),
+    timers: { ack_wait_s: 10, ...options.timers },
+    config: { ...(solo ? { cadence: 'solo' } : {}), backends: { claude: { vars: options.vars ?? {} } } },
+  });
+  context.onTestFinished(() => project.destroy());
+  const home = join(project.root, 'home');
+  const temp = join(project.root, 'tmp');
+  for (const dir of [home, temp]) mkdirSync(dir);
+  const env = environment({ bin, home, temp, url: api.url, subscription: options.subscription ?? false });
+  project.configure((config) => {
+    const role = (name: Role) => ({ backend: 'claude', prompt: `prompts/${name}.md`, env });
+    config.roles = Object.fromEntries(
+      roles.filter((name) => options.prompts[name] !== undefined).map((name) => [name, role(name)]),
+    );
+  });
+  for (const name of roles)
+    writeFileSync(join(project.dir, 'prompts', `${name}.md`), `${options.prompts[name] ?? ''}\n`);
+  const daemon = await startDaemon(project);
+  return {
+    project,
+    daemon,
+    api,
+    prompts: (role) => promptsOf(project, role),
+    send: (role, text) => daemon.post('/v1/send', { agent: role, text, by: 'test' }),
+  };
+}
+
+interface Place {
+  readonly bin: string;
+  readonly home: string;
+  readonly temp: string;
+  readonly url: string;
+  readonly subscription: boolean;
+}
+
+/** Nothing but loopback can be reached, and nothing is told or updated. */
+function environment({ bin, home, temp, url, subscription }: Place): Record<string, string> {
+  return {
+    HOME: home,
+    PATH: `${bin}:${process.env.PATH ?? ''}`,
+    TMPDIR: temp,
+    CLAUDE_CODE_TMPDIR: temp,
+    ANTHROPIC_BASE_URL: url,
+    ...(subscription
+      ? { CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy' }
+      : { ANTHROPIC_API_KEY: 'sk-ant-test-dummy-of-loopctl' }),
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    NO_PROXY: '127.0.0.1',
+    IS_SANDBOX: '1',
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    CLAUDE_CODE_MAX_RETRIES: '1',
+  };
+}
+
+function promptsOf(project: TestProject, role: Role): readonly string[] {
+  const dir = join(project.paths.state, 'signals');
+  const names = existsSync(dir) ? readdirSync(dir).filter((name) => name.startsWith(`${role}-`)) : [];
+  const lines = names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'));
+  return lines.flatMap((line) => {
+    const heard = readHeard(line);
+    if (heard === null || !('claude' in heard)) return [];
+    return heard.claude.hook_event_name === 'UserPromptSubmit' ? [heard.claude.prompt] : [];
+  });
+}
+
+/** The one live Claude Code of a role, and the conversation it was started with. */
+export function sessionOf(
+  project: TestProject,
+  role: Role,
+): { readonly pid: number; readonly conversation: string } {
+  const found = processesOf(project).flatMap(({ pid, command }) => {
+    const conversation = /^\S*claude --(?:session-id|resume) (\S+) -n (\S+) /.exec(command);
+    return conversation?.[2] === role ? [{ pid, conversation: conversation[1] ?? '' }] : [];
+  });
+  const [session] = found;
+  if (session === undefined || found.length > 1) throw new Error(`${found.length} processes are ${role}`);
+  return session;
+}
+
+/** Subjects on the coordination branch, oldest first, with their abbreviated ids. */
+export function commits(project: TestProject): readonly { readonly sha: string; readonly subject: string }[] {
+  const log = execFileSync('git', ['-C', project.remote, 'log', '--reverse', '--format=%H %s', 'main'], {
+    encoding: 'utf8',
+  });
+  return log
+    .trimEnd()
+    .split('\n')
+    .map((line) => ({ sha: line.slice(0, 12), subject: line.slice(41) }));
+}

@@ -1,14 +1,26 @@
 import { parseArgs } from 'node:util';
+import { drawFaults } from './faults/draw.ts';
 import type { FaultKind } from './faults/fault.ts';
-import { simulate } from './run.ts';
+import { regressions } from './regressions.ts';
+import { type RunOptions, type RunResult, simulate } from './run.ts';
+import { shrink } from './shrink.ts';
 
-/** `npm run sim -- --seeds N --hours H --seed S [--trace]`: runs seeds, says what happened, and which failed. */
+/**
+ * `npm run sim -- [--seeds N] [--hours H] [--seed S]`: runs seeds, says what happened, and which failed (exit code 1).
+ * With `--seed` alone that one seed; `--trace` tells its story, `--shrink` leaves out faults that a failure does not
+ * need, `--first` stops at the first failure, `--budget-s` starts no further seed after that time, `--regressions`
+ * runs the kept ones first.
+ */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string' },
     hours: { type: 'string', default: '24' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
+    regressions: { type: 'boolean', default: false },
+    'budget-s': { type: 'string', default: 'Infinity' },
   },
 });
 
@@ -18,13 +30,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const hours = Number(values.hours);
 const base = values.seed ?? new Date().toISOString().slice(0, 19);
 const count = Number(values.seeds ?? (values.seed === undefined ? 20 : 1));
+const budgetMs = Number(values['budget-s']) * 1000;
 const faults: Partial<Record<FaultKind, number>> = {};
-const total = { ms: 0, events: 0, lives: 0, taken: 0, unprovable: 0, failed: 0 };
+const total = { ms: 0, events: 0, lives: 0, taken: 0, unprovable: 0, runs: 0, failed: 0 };
 const began = performance.now();
-say(`seeds ${count === 1 ? base : `${base}-0 … ${base}-${count - 1}`}, ${hours} h each`);
-for (let n = 0; n < count; n += 1) {
-  const seed = count === 1 ? base : `${base}-${n}`;
-  const result = await simulate({ seed, hours, ...(values.trace ? { trace: say } : {}) });
+
+function add(result: RunResult): void {
+  total.runs += 1;
   total.ms += result.simulatedMs;
   total.events += result.events;
   total.lives += result.lives;
@@ -33,18 +45,36 @@ for (let n = 0; n < count; n += 1) {
   for (const [kind, times] of Object.entries(result.faults) as [FaultKind, number][]) {
     faults[kind] = (faults[kind] ?? 0) + times;
   }
+}
+
+async function one(options: RunOptions): Promise<void> {
+  const result = await simulate({ ...options, ...(values.trace ? { trace: say } : {}) });
+  add(result);
   const { violation } = result;
-  if (violation === null) continue;
+  if (violation === null) return;
   total.failed += 1;
-  say(`FAIL ${seed} after ${Math.round(violation.atMs / 1000)} s: ${violation.rule}: ${violation.message}`);
+  const after = Math.round(violation.atMs / 1000);
+  say(`FAIL ${options.seed} (${options.hours} h) after ${after} s: ${violation.rule}: ${violation.message}`);
+  if (!values.shrink) return;
+  const all = options.faults ?? drawFaults(options.seed, options.hours);
+  const { faults: fewer, runs } = await shrink(options, result, all);
+  say(`  shrunk in ${runs} runs to: ${JSON.stringify(fewer)}`);
+}
+
+if (values.regressions) for (const regression of regressions) await one(regression);
+let done = 0;
+for (; done < count && performance.now() - began < budgetMs; done += 1) {
+  if (values.first && total.failed > 0) break;
+  await one({ seed: count === 1 ? base : `${base}-${done}`, hours });
 }
 const seconds = (performance.now() - began) / 1000;
 const days = total.ms / DAY_MS;
+say(`seeds ${count === 1 ? base : `${base}-0 … ${base}-${done - 1}`}, ${hours} h each`);
 say(`faults ${JSON.stringify(faults)}`);
 say(
   `${total.events} events, ${total.lives} lives of the daemon, ${total.taken} prompts taken, ${total.unprovable} repeated for want of proof`,
 );
 say(
-  `${count} seeds, ${total.failed} failed; ${days.toFixed(1)} simulated days in ${seconds.toFixed(0)} s, ${((days * 60) / seconds).toFixed(0)} a minute`,
+  `${total.runs} runs, ${total.failed} failed; ${days.toFixed(1)} simulated days in ${seconds.toFixed(0)} s, ${((days * 60) / seconds).toFixed(0)} a minute`,
 );
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -62,6 +62,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   let violation: Violation | null = null;
   const violate = (rule: string, text: string): void => {
     trace(`VIOLATION ${rule}: ${text}`);
+    trace(keeper.describe());
     violation ??= new Violation(rule, text, scheduler.now());
   };
   const receipts = createReceiptCheck(violate);

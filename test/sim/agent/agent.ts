@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Signal } from '../../../src/ports/agent.ts';
 import { createRng, type Rng } from '../rng.ts';
 import type { Scheduler } from '../scheduler.ts';
@@ -6,26 +5,11 @@ import type { SimAccounts } from '../world/accounts.ts';
 import type { SimGit } from '../world/git.ts';
 import type { SimArgs, SimScreen } from './backend.ts';
 import { planAdversary, planBuilder } from './brain.ts';
+import { type Conversation, learn, withPromptFile } from './memory.ts';
 import { render } from './screen.ts';
 import type { Traits } from './traits.ts';
 
 export type Condition = 'booting' | 'idle' | 'busy' | 'dialog' | 'limited';
-
-/** What an agent remembers from one life to the next. */
-export interface Conversation {
-  readonly id: string;
-  phase: string;
-  readonly transcript: string[];
-  /** What messages asked for by name. */
-  readonly asked: Asked;
-}
-
-/** Gates that a message named as waiting: for the Adversary to judge, for the Builder to claim anew. */
-export interface Asked {
-  readonly judge: Set<string>;
-  readonly claim: Set<string>;
-  readonly lift: Set<string>;
-}
 
 /** A message taken, by the agent's own account. */
 export interface Taken {
@@ -196,7 +180,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
 
   function take(text: string): void {
     const full = withPromptFile(text);
-    learnPhase(full);
+    learn(conversation, full, deps.gatesOf);
     const taken: Taken = {
       ids: Array.from(text.matchAll(TAG), (match) => match[1] ?? ''),
       text: full,
@@ -215,22 +199,6 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     if (condition === 'busy') queue.push(text);
     else startTurn();
     redraw();
-  }
-
-  function learnPhase(text: string): void {
-    const named = /PHASE=(\S+);/.exec(text)?.[1] ?? /still in phase (\S+);/.exec(text)?.[1];
-    if (named !== undefined && named !== conversation.phase) {
-      conversation.phase = named;
-      for (const set of Object.values(conversation.asked)) set.clear();
-    }
-    const { judge, claim, lift } = conversation.asked;
-    for (const [, gate = ''] of text.matchAll(/Gate (\S+) of phase \S+ is claimed/g)) judge.add(gate);
-    for (const [, gate = ''] of text.matchAll(/gate (\S+) is claimed \(\S+\) and not judged/g))
-      judge.add(gate);
-    for (const [, gate = ''] of text.matchAll(/gate (\S+) has (?:FAIL|VETO)/g)) claim.add(gate);
-    if (text.includes('no gate was claimed and passed')) claim.add(deps.gatesOf(conversation.phase)[0] ?? '');
-    for (const [, gate = ''] of text.matchAll(/a veto stands in the review file: ## VETO\((\S+?)\)/g))
-      lift.add(gate);
   }
 
   function startTurn(): void {
@@ -303,7 +271,8 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   }
 
   function endTurn(waits: boolean): void {
-    const waitMs = waits ? rng.spread(60_000, 1_200_000) : rng.int(5_000, 30_000);
+    const longMs = !deps.cooperative() && rng.chance(0.15) ? 20_000_000 : 1_200_000;
+    const waitMs = waits ? rng.spread(60_000, longMs) : rng.int(5_000, 30_000);
     const message = `Unit ${turns} of ${name} ${generation} is over.${marker(waitMs)}`;
     print(`● ${message}`);
     lastMessage = message;
@@ -462,15 +431,4 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
       ended = true;
     },
   };
-}
-
-/** A message that names a prompt file is as good as the file's content. */
-function withPromptFile(text: string): string {
-  const path = /[Rr]ead (\/\S+\.md)/.exec(text)?.[1];
-  if (path === undefined) return text;
-  try {
-    return `${text}\n${readFileSync(path, 'utf8')}`;
-  } catch {
-    return text;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Rng } from '../rng.ts';
 import type { Push, SimGit } from '../world/git.ts';
-import type { Asked } from './agent.ts';
 import { viewGate } from './history.ts';
+import type { Asked } from './memory.ts';
 
 /** What a turn does: pushes, one after the other, and whether there is more to do at once. */
 export interface Plan {

@@ -3,7 +3,7 @@ import type { Condition } from './agent.ts';
 import type { SimScreen } from './backend.ts';
 
 const RULE = '─'.repeat(60);
-const ROWS = 24;
+const ROWS = 12;
 
 interface Shown {
   readonly condition: Condition;

@@ -22,7 +22,7 @@ export interface Traits {
 }
 
 export function drawTraits(rng: Rng): Traits {
-  const signals = rng.chance(0.6);
+  const signals = rng.chance(0.75);
   return {
     signals,
     readsScreen: true,

@@ -33,7 +33,7 @@ const PLANNED = /^first start|^phase |^asked for|^its session was gone|^another 
 interface Recorded {
   readonly facts?: readonly Fact[];
   readonly actions?: readonly Action[];
-  readonly model?: { readonly phase: { readonly index: number; readonly base: string | null } };
+  readonly model?: Pick<Model, 'phase' | 'agents'>;
 }
 
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
@@ -62,7 +62,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     return reason === 'its input does not react' && model?.limits[account] === undefined && overMs >= 290_000;
   }
 
-  function start(at: NonNullable<Recorded['model']>['phase']): void {
+  function start(at: Model['phase']): void {
     if (begun && at.index < index)
       violate('phases-forward', `a start went back from phase ${index} to ${at.index}`);
     if (begun && at.index > index) {
@@ -159,7 +159,11 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     onStep(write) {
       if (write.kind === 'start') {
         const { model } = JSON.parse(write.body) as Recorded;
-        if (model !== undefined) start(model.phase);
+        if (model === undefined) return;
+        start(model.phase);
+        // Whoever has lost its state has lost the count too.
+        for (const { name, restarts } of Object.values(model.agents))
+          if (restarts.length === 0) launches.delete(name);
         return;
       }
       const { facts = [], actions = [] } = JSON.parse(write.body) as Recorded;

@@ -127,9 +127,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     describe() {
       const model = life?.model();
       if (model == null) return 'no daemon';
-      const agents = Object.values(model.agents).map(({ name, generation, session, parked }) => {
+      const agents = Object.values(model.agents).map(({ name, generation, session, parked, ladder }) => {
         const now = world.tmux.of(name)?.agent.condition();
-        return `${name} ${generation} ${session.state} (is ${now})${parked === null ? '' : ` parked: ${parked.reason}`} held: ${session.held}`;
+        return `${name} ${generation} ${session.state} (is ${now})${parked === null ? '' : ` parked: ${parked.reason}`} held: ${session.held}, probe failing: ${session.probeFailing}, lease: ${JSON.stringify(session.lease)}, ladder: ${JSON.stringify(ladder)}, ending: ${JSON.stringify(session.ending)}`;
       });
       const notices = Object.entries(model.notices).map(([key, notice]) => `${key}: ${notice.text}`);
       return [`phase ${model.phase.index}`, ...agents, ...notices].join('; ');

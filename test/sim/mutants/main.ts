@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Mutant, mutants } from './list.ts';
+
+/**
+ * `npm run mutants [-- --only N] [--seeds N]`: puts each bug into a copy of the sources, runs the simulator and the
+ * tables against it, and prints who caught it. Exit code 1 when one got away.
+ */
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seeds: { type: 'string', default: '24' },
+    hours: { type: 'string', default: '4' },
+  },
+});
+
+const root = new URL('../../..', import.meta.url).pathname;
+const tables = ['test/core', 'test/protocol', 'test/terminal/delivery'];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const copy = mkdtempSync(join(tmpdir(), 'loopctl-mutants-'));
+for (const name of ['src', 'test', 'prompts', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  cpSync(join(root, name), join(copy, name), { recursive: true });
+}
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+
+/** True when the command found fault. */
+function finds(args: readonly string[]): boolean {
+  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 300_000 });
+  return run.status !== 0;
+}
+
+function catchers(mutant: Mutant): readonly string[] {
+  const file = join(copy, mutant.file);
+  const source = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    source.replace(mutant.find, () => mutant.replace),
+  );
+  try {
+    const sim = [
+      'test/sim/main.ts',
+      '--seed',
+      'mutant',
+      '--seeds',
+      values.seeds,
+      '--hours',
+      values.hours,
+      '--first',
+    ];
+    const table = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--bail', '1', ...tables];
+    return [...(finds(sim) ? ['simulator'] : []), ...(finds(table) ? ['tables'] : [])];
+  } finally {
+    writeFileSync(file, source);
+  }
+}
+
+let escaped = 0;
+const bySim: string[] = [];
+try {
+  for (const [n, mutant] of mutants.entries()) {
+    if (values.only !== undefined && Number(values.only) !== n) continue;
+    const caught = catchers(mutant);
+    if (caught.length === 0) escaped += 1;
+    if (caught.includes('simulator')) bySim.push(mutant.what);
+    say(
+      `${String(n).padStart(2)} ${(caught.join(', ') || 'NOBODY').padEnd(18)} ${mutant.what} (${mutant.file})`,
+    );
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+say(`${mutants.length} bugs, ${bySim.length} caught by the simulator, ${escaped} by nobody`);
+process.exitCode = escaped === 0 ? 0 : 1;

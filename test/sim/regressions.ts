@@ -1,0 +1,56 @@
+import type { Fault } from './faults/fault.ts';
+
+/** A run that once broke a rule. Seeds and faults are kept as they were, so that what was mended stays mended. */
+export interface Regression {
+  readonly what: string;
+  readonly seed: string;
+  readonly hours: number;
+  /** The shrunk list; all that the seed draws when not given. */
+  readonly faults?: readonly Fault[];
+}
+
+export const regressions: readonly Regression[] = [
+  {
+    what: 'the session that met the limit took no input: it was probed for ever, and the other loop never launched',
+    seed: 'frozen-prober',
+    hours: 3,
+    faults: [
+      { at: 600_000, kind: 'limit', agent: 'adversary', ms: 3_600_000, told: 'right', midTurn: true },
+      { at: 1_200_000, kind: 'limit', agent: 'builder', ms: 3_600_000, told: 'right', midTurn: true },
+      { at: 1_500_000, kind: 'freeze', agent: 'adversary', burns: false },
+      { at: 1_500_000, kind: 'freeze', agent: 'builder', burns: false },
+    ],
+  },
+  {
+    what: 'a loop that keeps its session over phases and had been resumed was given the old prompt file for the new phase',
+    seed: 'resumed-then-next-phase-0',
+    hours: 2,
+    faults: [
+      { at: 60_000, kind: 'crash', agent: 'builder', times: 1 },
+      { at: 70_000, kind: 'crash', agent: 'adversary', times: 1 },
+    ],
+  },
+  {
+    what: 'with all state lost, a finished phase whose review was touched later was begun again',
+    seed: 'late-touch',
+    hours: 4,
+    faults: [
+      { at: 3_600_000, kind: 'state-lost', files: true, downMs: 500 },
+      { at: 7_200_000, kind: 'state-lost', files: true, downMs: 500 },
+      { at: 10_800_000, kind: 'state-lost', files: true, downMs: 500 },
+    ],
+  },
+  {
+    what: 'a dialog came and went while the daemon stood still: the session stayed blocked for ever',
+    seed: 'unseen-dialog-3',
+    hours: 2,
+    faults: [
+      { at: 1_200_000, kind: 'stop-daemon', ms: 120_000 },
+      { at: 1_210_000, kind: 'dialog', agent: 'adversary', ms: 12_000 },
+      { at: 1_215_000, kind: 'dialog', agent: 'builder', ms: 12_000 },
+      { at: 3_600_000, kind: 'stop-daemon', ms: 120_000 },
+      { at: 3_610_000, kind: 'dialog', agent: 'adversary', ms: 12_000 },
+      { at: 3_615_000, kind: 'dialog', agent: 'builder', ms: 12_000 },
+    ],
+  },
+];

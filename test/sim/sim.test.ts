@@ -1,0 +1,58 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { simulate } from './run.ts';
+
+/** Fresh seeds a run, and the seconds after which no other is begun: a slow machine does fewer. */
+const SEEDS = 100;
+const HOURS = 3;
+const BUDGET_S = 40;
+
+const main = new URL('./main.ts', import.meta.url).pathname;
+
+/** Other seeds each day and for each commit; `LOOPCTL_SIM_SEED` runs one again. */
+function base(): string {
+  const day = new Date().toISOString().slice(0, 10);
+  try {
+    return `${day}-${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim()}`;
+  } catch {
+    return day;
+  }
+}
+
+/** In a process of its own: the test runner's way of loading modules costs it most of its speed. */
+test(`regressions, and up to ${SEEDS} fresh seeds of ${HOURS} simulated hours`, {
+  timeout: 300_000,
+}, async () => {
+  const seed = process.env.LOOPCTL_SIM_SEED ?? base();
+  const args = [
+    '--regressions',
+    '--seed',
+    seed,
+    '--seeds',
+    `${SEEDS}`,
+    '--hours',
+    `${HOURS}`,
+    '--budget-s',
+    `${BUDGET_S}`,
+  ];
+  const ran = await promisify(execFile)(process.execPath, [main, ...args]).catch(
+    (error: { stdout?: string; stderr?: string }) => ({
+      stdout: error.stdout ?? '',
+      stderr: error.stderr ?? String(error),
+    }),
+  );
+  process.stdout.write(ran.stdout);
+  expect(ran.stderr).toBe('');
+  expect(ran.stdout).toMatch(/^\d+ runs, 0 failed;/m);
+});
+
+test('a seed says everything: the same one gives the same run', async () => {
+  const lines: [string[], string[]] = [[], []];
+  for (const trace of lines) {
+    const plain = (line: string): string => line.replace(/loopctl-sim-\w+/g, '');
+    await simulate({ seed: 'twice', hours: 1, trace: (line) => trace.push(plain(line)) });
+  }
+  expect(lines[0].length).toBeGreaterThan(20);
+  expect(lines[1]).toEqual(lines[0]);
+});

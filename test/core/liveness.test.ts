@@ -335,6 +335,17 @@ test.each([
   },
 );
 
+test('a screen of the moment before the dialog was painted does not end it', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'turn_start' });
+  life.signal('builder', { event: 'dialog', what: 'permission' });
+  life.screen('builder', 'busy', { evidence: 'spinning' });
+  expect(life.agent('builder').session.state).toBe('blocked');
+  life.screen('builder', 'dialog');
+  life.screen('builder', 'busy', { evidence: 'spinning again' });
+  expect(life.agent('builder').session.state).toBe('busy');
+});
+
 test('a dialog that the screen shows too stays one', () => {
   const life = makeRunning();
   life.signal('builder', { event: 'dialog', what: 'permission' });

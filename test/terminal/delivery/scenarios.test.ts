@@ -73,6 +73,19 @@ test('without batched signals events, sweeping the file is enough', async () => 
   expect(hows(life, 'acknowledged')).toEqual(['signal']);
 });
 
+test('a dialog that is signalled and not painted yet is one', async () => {
+  let blocked: string | null = 'permission';
+  const { world, life } = await start({ blocked: () => blocked });
+  world.send('Review');
+  life.deliverer.kick('builder');
+  await world.clock.advance(MINUTE_MS);
+  expect(world.terminal.typed).toEqual([]);
+  expect(world.statuses()).toEqual(['queued']);
+  blocked = null;
+  await world.clock.advance(MINUTE_MS);
+  expect(world.takes()).toEqual([1]);
+});
+
 const obstacles: readonly (readonly [
   reason: RegExp,
   set: (world: World) => void,

@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly owed?: boolean;
   /** The machine does not tell who has run. */
   readonly untold?: boolean;
+  /** What the agent is said to wait for a person with. */
+  readonly blocked?: () => string | null;
   /** Signals are written but nobody is told (a lost watch event). */
   readonly deaf?: boolean;
 }
@@ -102,6 +104,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       paneOf: () => current,
       signalsOf: (agent, of) => receipts.view(agent, of, readSignals),
       ranNs: (pane) => (options.untold === true ? null : terminal.session(pane.session).agent.ranNs),
+      blocked: () => options.blocked?.() ?? null,
       owed: () => options.owed ?? true,
       ackWaitMs: () => ACK_WAIT_MS,
       report: (report) => void reports.push(report),

@@ -8,6 +8,7 @@ import { summaryRow } from './lib/rows.ts';
 import { summaryHeading, table } from './lib/table.ts';
 
 const SAMPLES = 60;
+const FLOOR_SAMPLES = 40;
 const POLLERS = 12;
 
 export const handoff: Benchmark = {
@@ -21,7 +22,7 @@ export const handoff: Benchmark = {
     'at a random moment of the interval.',
   ].join('\n'),
   async run() {
-    const floor = await measureFloor(SAMPLES);
+    const floor = await measureFloor(FLOOR_SAMPLES);
     const { pasted, acknowledged } = await measureLoopctl(SAMPLES);
     const pollers = await Promise.all([measurePollers(POLLERS, 2), measurePollers(POLLERS, 30)]);
     const { p50, p99 } = summary(pasted);

@@ -12,7 +12,7 @@ import { startPm2 } from './peers/pm2.ts';
 import { startSupervisord } from './peers/supervisord.ts';
 
 /** For what a start leaves behind to settle. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 12_000;
 const WATCH_S = 60;
 
 export const idle: Benchmark = {

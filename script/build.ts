@@ -13,6 +13,7 @@ import { distIsCurrent } from '../bin/dist-is-current.js';
 import { assets } from './lib/assets.ts';
 import { builtins } from './lib/builtins.ts';
 import { lazyParts } from './lib/lazy-parts.ts';
+import { leftOut } from './lib/left-out.ts';
 import { licences } from './lib/licences.ts';
 import { root } from './lib/stage.ts';
 
@@ -68,9 +69,14 @@ async function bundle(outdir: string): Promise<readonly Metafile[]> {
     build({
       ...common(outdir),
       entryPoints: { cli: programs.cli },
-      plugins: [builtins, lazyParts({ root, parts }), withAssets],
+      plugins: [builtins, leftOut, lazyParts({ root, parts }), withAssets],
     }),
-    build({ ...common(outdir), entryPoints: { ...parts }, splitting: true, plugins: [builtins, withAssets] }),
+    build({
+      ...common(outdir),
+      entryPoints: { ...parts },
+      splitting: true,
+      plugins: [builtins, leftOut, withAssets],
+    }),
   ]);
   return results.flatMap(({ metafile }) => metafile ?? []);
 }

@@ -2,6 +2,8 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { assets } from '../../script/lib/assets.ts';
+import { builtins } from '../../script/lib/builtins.ts';
+import { leftOut } from '../../script/lib/left-out.ts';
 import { root } from '../../script/lib/stage.ts';
 
 const entries = { daemon: 'bench/crowd/daemon.ts', 'demo-agent': 'src/agents/demo/main.ts' };
@@ -25,7 +27,7 @@ export async function bundleCrowd(dir: string): Promise<string> {
     keepNames: true,
     entryNames: '[name]',
     banner: { js: `${banner} const __dirname = import.meta.dirname;` },
-    plugins: [assets({ root, outdir, entries })],
+    plugins: [builtins, leftOut, assets({ root, outdir, entries })],
     logLevel: 'warning',
   });
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));

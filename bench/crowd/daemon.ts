@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../../src/boot/paths.ts';
+import { stayLean } from '../../src/cli/lean.ts';
 import { createRoutes } from '../../src/daemon/api/routes.ts';
 import { serve } from '../../src/daemon/api/server.ts';
 import { prepareClones } from '../../src/daemon/clones.ts';
@@ -15,6 +16,7 @@ import { createWorld } from '../../src/daemon/world.ts';
 import { acquireLock } from '../../src/store/lock.ts';
 import { crowdSettings } from './settings.ts';
 
+stayLean();
 const [dir = '', count = '200'] = process.argv.slice(2);
 const project = withRoles(loadProject(dir));
 const paths = projectPaths(dir, { state: project.config.paths.state });

@@ -8,11 +8,11 @@ export interface Death {
   readonly start: Start;
 }
 
-/** Kills the newest start of the program `n` times, each time once its supervisor had time to think well of it. */
+/** Kills the newest start of the program `n` times, each time when it has run for a moment. */
 export async function killAgainAndAgain(file: string, n: number): Promise<readonly Death[]> {
   const deaths: Death[] = [];
   while (deaths.length < n) {
-    await aWhile(500, 1000);
+    await aWhile(200, 500);
     const before = startsIn(file);
     const victim = before.at(-1);
     if (victim === undefined) throw new Error('the program never started');

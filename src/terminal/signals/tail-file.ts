@@ -21,10 +21,13 @@ export function createFileTail(path: string, since: number): FileTail {
   let offset = since;
   let inode: bigint | null = null;
   let mark: Buffer | null = null;
+  /** Of the file, when it was opened. */
+  let size = 0;
 
   /** The file may be shorter than our offset, another file by now, or rewritten in place: then all of it is new. */
   async function rewindIfReplaced(file: FileHandle): Promise<void> {
     const stat = await file.stat({ bigint: true });
+    size = Number(stat.size);
     const isOther = inode !== null && stat.ino !== inode;
     const isShorter = stat.size < BigInt(offset);
     inode = stat.ino;
@@ -44,14 +47,16 @@ export function createFileTail(path: string, since: number): FileTail {
   }
 
   async function readAll(file: FileHandle, onLine: (line: string, offset: number) => void): Promise<void> {
-    const buffer = Buffer.alloc(CHUNK_BYTES);
+    // One byte more than there should be: most reads end by that.
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(0, size - offset) + 1));
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, offset);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
       if (bytesRead === 0) return;
       const chunk = buffer.subarray(0, bytesRead);
       offset += bytesRead;
       mark = Buffer.concat([mark ?? Buffer.alloc(0), chunk.subarray(-MARK_BYTES)]).subarray(-MARK_BYTES);
       for (const line of splitter.push(chunk)) onLine(line.text, base + line.end);
+      if (bytesRead < buffer.length) return;
     }
   }
 

@@ -27,6 +27,7 @@ const payload = z.discriminatedUnion('hook_event_name', [
 /** What the status line is given after each answer of the model. */
 const status = z.object({
   session_id: name,
+  transcript_path: common.transcript_path,
   cost: z.object({ total_cost_usd: z.number().min(0).nullable() }),
   context_window: z.object({ used_percentage: z.number().min(0).max(100).nullable() }),
 });

@@ -10,6 +10,8 @@ interface Conversation {
   /** Id of the prompt that the open turn works on; null between turns. */
   turn: string | null;
   queued: number;
+  /** End of a usage limit that the transcript told of in the open turn. */
+  resetMs: number | null;
   costUsd: number | null;
   contextPct: number | null;
 }
@@ -20,7 +22,7 @@ const MAX_MESSAGE = 20_000;
 /**
  * Makes the reader of what the hooks wrote. One line may mean several signals (a prompt that begins a turn) or none. The
  * transcript adds what hooks leave out: the tokens used, the exact reset of a limit, and whether a message waits in the
- * queue when a turn ends. The same lines in the same order give the same signals, whenever they are read.
+ * queue when a turn ends. Its last lines may be written a moment after the hook; the status line comes later still. The same lines in the same order give the same signals, whenever they are read.
  */
 export function createClaudeSignals(
   transcripts: Transcripts = createTranscripts(),
@@ -28,7 +30,13 @@ export function createClaudeSignals(
   const conversations = new Map<string, Conversation>();
 
   function known(id: string): Conversation {
-    const found = conversations.get(id) ?? { turn: null, queued: 0, costUsd: null, contextPct: null };
+    const found = conversations.get(id) ?? {
+      turn: null,
+      queued: 0,
+      resetMs: null,
+      costUsd: null,
+      contextPct: null,
+    };
     conversations.delete(id);
     conversations.set(id, found);
     const oldest = conversations.keys().next();
@@ -39,7 +47,11 @@ export function createClaudeSignals(
   return (line) => {
     const heard = readHeard(line);
     if (heard === null) return readSignals(line);
-    if ('status' in heard) return ofStatus(heard.status, heard.at, known(heard.status.session_id));
+    if ('status' in heard) {
+      const session = known(heard.status.session_id);
+      const usage = read(session, heard.status, heard.at, transcripts);
+      return [...usage, ...ofStatus(heard.status, heard.at, session)];
+    }
     const { claude, at } = heard;
     // Calls and ends of a subagent belong to the tool call that started it.
     if (claude.agent_id !== undefined && claude.hook_event_name !== 'PermissionRequest') return [];
@@ -57,7 +69,12 @@ function ofHook(
     case 'SessionStart': {
       if (claude.source === 'compact') return [];
       transcripts.upTo(claude.transcript_path, at);
-      Object.assign(session, { turn: null, queued: 0, costUsd: claude.source === 'startup' ? 0 : null });
+      Object.assign(session, {
+        turn: null,
+        queued: 0,
+        resetMs: null,
+        costUsd: claude.source === 'startup' ? 0 : null,
+      });
       return [{ event: 'ready', at, conversation: claude.session_id }];
     }
     case 'UserPromptSubmit': {
@@ -65,6 +82,7 @@ function ofHook(
       // A prompt that is queued names the prompt under work.
       if (session.turn !== null && session.turn === claude.prompt_id) return [prompt];
       session.turn = claude.prompt_id;
+      session.resetMs = null;
       return [prompt, { event: 'turn_start', at }];
     }
     case 'PreToolUse':
@@ -75,14 +93,14 @@ function ofHook(
     case 'PermissionRequest':
       return [{ event: 'dialog', at, what: `permission for ${plain(claude.tool_name, 80)}` }];
     case 'Stop': {
-      const { usage } = read(session, claude, at, transcripts);
+      const usage = read(session, claude, at, transcripts);
       const message = claude.last_assistant_message.slice(-MAX_MESSAGE);
       return [...usage, { event: 'turn_end', at, message }, ...nextTurn(session, at)];
     }
     case 'StopFailure': {
-      const { usage, resetMs } = read(session, claude, at, transcripts);
+      const usage = read(session, claude, at, transcripts);
       session.turn = null;
-      return [...usage, failure(claude, at, resetMs)];
+      return [...usage, failure(claude, at, session.resetMs)];
     }
     case 'SessionEnd':
       return claude.reason === 'clear' ? [] : [{ event: 'bye', at, reason: plain(claude.reason, 80) }];
@@ -97,20 +115,20 @@ function nextTurn(session: Conversation, at: number): readonly Signal[] {
   return [{ event: 'turn_start', at }];
 }
 
+/** Takes in what the transcript has by now; gives the tokens that are new in it. */
 function read(
   session: Conversation,
-  { transcript_path }: Payload,
+  { transcript_path }: Payload | Status,
   at: number,
   transcripts: Transcripts,
-): { readonly usage: readonly Signal[]; readonly resetMs: number | null } {
+): readonly Signal[] {
   let tokens = 0;
-  let resetMs: number | null = null;
   for (const record of transcripts.upTo(transcript_path, at)) {
     if (record.type === 'usage') tokens += record.tokens;
     else if (record.type === 'queue') session.queued = Math.max(0, session.queued + record.change);
-    else resetMs = record.resetMs;
+    else session.resetMs = record.resetMs;
   }
-  return { usage: tokens === 0 ? [] : [{ event: 'usage', at, tokens, cost_usd: null }], resetMs };
+  return tokens === 0 ? [] : [{ event: 'usage', at, tokens, cost_usd: null }];
 }
 
 /** How a turn that failed is to be seen: as a limit, as something only a person can mend, or as a turn without words. */

@@ -4,15 +4,29 @@ import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { until } from '../../e2e/lib/wait.ts';
 import { beginClaude, sessionOf } from './rig.ts';
 
-const idle = '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
+const idle = '@api usage 50000 1000\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
+
+/** 10 kB with what shells, terminals and TUIs trip over. */
+const long = Array.from(
+  { length: 100 },
+  (_, n) => `${n}. \`\`\`sh\n  echo "it's $((${n}))" && x \\ # ü 漢字 👩‍💻 <tag> !bang /slash %s\n\`\`\`\n`,
+).join('\n');
 
 test('from a virgin home: kickoff, messages idle and busy, kill -9 in a turn and the same conversation', async (context) => {
-  const { project, daemon, api, prompts, send } = await beginClaude(context, { prompts: { builder: idle } });
+  const { project, daemon, api, prompts, send } = await beginClaude(context, {
+    prompts: { builder: `${long}\n${idle}` },
+  });
   // Past every dialog, and the kickoff went in as an argument.
   const first = await untilState(daemon, 'builder', ['waiting']);
   expect(first.agent.source).toBe('signal');
   expect(prompts('builder')).toHaveLength(1);
   expect(prompts('builder')[0]).toContain('phases/one.md');
+  expect(prompts('builder')[0]).toContain(long);
+  // Its own figures: tokens from the transcript, cost and context from the status line.
+  await until('usage is known', async () => {
+    const { tokens, cost_usd, context_pct } = await daemon.agent('builder');
+    return tokens === 51_000 && (cost_usd ?? 0) > 0 && context_pct !== null;
+  });
 
   await send('builder', 'Mind the gap.');
   await until('the message is taken', () =>

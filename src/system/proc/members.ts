@@ -29,8 +29,17 @@ function ancestors(byPid: ReadonlyMap<number, ProcessStat>, pid: number): Set<nu
 }
 
 /**
- * Looks at all processes once and adds to `found` those that belong to the tree: the root, all in the session or on
- * the terminal that the root leads, all with the token, whatever led a session of its own below them, and every
+ * In the session that the root leads. Only where sessions have no numbers does the terminal speak: a container's
+ * first terminal has the same number as everybody else's first.
+ */
+export function sharesSession(root: ProcessStat, stat: ProcessStat): boolean {
+  if (root.session !== 0) return root.session === root.pid && stat.session === root.session;
+  return root.group === root.pid && root.tty !== null && stat.tty === root.tty;
+}
+
+/**
+ * Looks at all processes once and adds to `found` those that belong to the tree: the root, all in the session
+ * that the root leads, all with the token, whatever led a session of its own below them, and every
  * descendant of these. A root that is gone is not trusted by number: then only the token and `found` speak.
  */
 export function findMembers(scope: TreeScope, found: Found, asked: Asked): void {
@@ -45,11 +54,7 @@ export function findMembers(scope: TreeScope, found: Found, asked: Asked): void 
   const root = byPid.get(scope.root.pid);
   if (root?.startTime === scope.root.startTime && scope.root.bootId === bootId()) {
     add(root);
-    if (root.session === root.pid || (root.session === 0 && root.group === root.pid && root.tty !== null)) {
-      const shares = (stat: ProcessStat): boolean =>
-        (root.session !== 0 && stat.session === root.session) || (root.tty !== null && stat.tty === root.tty);
-      for (const stat of table) if (shares(stat)) add(stat);
-    }
+    for (const stat of table) if (sharesSession(root, stat)) add(stat);
   }
   const live = (): ProcessStat[] => table.filter((stat) => found.get(stat.pid) === stat.startTime);
   const inTree = new Set(descendantsIn(table, live().map(pidOf)).map(pidOf));

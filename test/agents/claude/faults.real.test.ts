@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { untilState } from '../../e2e/lib/daemon.ts';
+import { startDaemon, untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { press } from '../../e2e/lib/pane.ts';
 import { until } from '../../e2e/lib/wait.ts';
@@ -37,16 +37,26 @@ test('an API that fails ends the turn, not the session; a refused login waits fo
   expect(new Set(prompts('builder')).size).toBe(prompts('builder').length);
 });
 
-test('one that leaves by itself is started again, in the same conversation', async (context) => {
+test('a killed daemon finds its session again; one that leaves by itself is started again, in the same conversation', async (context) => {
   const { project, daemon, prompts } = await beginClaude(context, {
-    prompts: { builder: '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
+    prompts: { builder: '@api usage 500 10\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
   });
   await untilState(daemon, 'builder', ['waiting']);
+  await until('usage is known', async () => (await daemon.agent('builder')).tokens === 510);
+  const { pid } = await daemon.agent('builder');
+  process.kill(daemon.child.pid ?? 0, 'SIGKILL');
+  await daemon.exited;
+
+  const next = await startDaemon(project, '--resume');
+  const { agent } = await untilState(next, 'builder', ['waiting']);
+  expect(agent).toMatchObject({ pid, generation: 1, tokens: 510, source: 'signal' });
+  expect(prompts('builder')).toHaveLength(1);
+
   press(project, 'builder', '-l', '/exit');
   press(project, 'builder', 'Enter');
   await until('the resumed one takes its prompt', () =>
     prompts('builder').some((text) => text.startsWith('Your session was restarted.')),
   );
-  await untilState(daemon, 'builder', ['waiting', 'ready']);
+  await untilState(next, 'builder', ['waiting', 'ready']);
   expect(actionsOf(historyOf(project), 'launch').map(({ mode }) => mode)).toEqual(['fresh', 'resume']);
 });

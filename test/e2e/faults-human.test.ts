@@ -65,11 +65,12 @@ test.concurrent('a draft that the person sends: theirs first, then ours', async 
   press(project, 'builder', 'Enter');
   await heldAs(scenario, /a human is typing|a draft stands/);
   person.write('\r');
-  await completes();
+  // Their own words wake the Adversary, which may find and judge the claim before ours is due.
+  await completes({ moot: 'claim sums' });
   const own = prompts('adversary').indexOf('look twice');
   const ours = prompts('adversary').findIndex((text) => text.includes('is claimed at'));
   expect(own).toBeGreaterThan(0);
-  expect(ours).toBeGreaterThan(own);
+  expect(ours === -1 || ours > own, `theirs ${own}, ours ${ours}`).toBe(true);
 });
 
 test.concurrent('a draft left behind by somebody who went away', async (context) => {

@@ -94,7 +94,7 @@ if (why !== null) {
       ]);
       const users = machine.must(['ps', '-o', 'user=', '-p', String(mainPid(system))]).trim();
       expect(users).toBe(worker.name);
-      const said = system.loopctl(['service', 'status', '--system', '--json']);
+      const said = system.loopctl(['service', 'status', '--json']);
       expect(JSON.parse(said.out)).toMatchObject({ enabled: true, active: 'active, running', remarks: [] });
     });
 

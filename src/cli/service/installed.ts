@@ -1,14 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceScope } from '../../boot/service.ts';
 import { unitFolder, unitName } from '../../boot/systemd/files.ts';
 import { escapePath } from '../../boot/systemd/quote.ts';
 
+/** Where a service of this name is installed under systemd; null when it is nowhere. */
+export function installedScope(instance: string, env: NodeJS.ProcessEnv = process.env): ServiceScope | null {
+  const isIn = (scope: ServiceScope): boolean =>
+    existsSync(join(unitFolder(scope, env), `${unitName(instance)}.d`));
+  return isIn('user') ? 'user' : isIn('system') ? 'system' : null;
+}
+
 /** How to start the service of this project, if one is installed under its usual name; else null. */
 export function serviceStart(project: string, env: NodeJS.ProcessEnv = process.env): string | null {
-  const unit = unitName(escapePath(project));
-  const isThere = (scope: 'system' | 'user'): boolean =>
-    existsSync(join(unitFolder(scope, env), `${unit}.d`));
-  if (isThere('system')) return `systemctl start '${unit}'`;
-  if (isThere('user')) return `systemctl --user start '${unit}'`;
-  return null;
+  const instance = escapePath(project);
+  const scope = installedScope(instance, env);
+  return scope === null
+    ? null
+    : `systemctl ${scope === 'user' ? '--user ' : ''}start '${unitName(instance)}'`;
 }

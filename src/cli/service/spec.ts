@@ -9,6 +9,7 @@ import { LoopctlError } from '../../errors/error.ts';
 import { plain } from '../../protocol/text.ts';
 import type { Invocation } from '../command.ts';
 import { projectDir } from '../project.ts';
+import { installedScope } from './installed.ts';
 
 /** A service as this command line asks for it, and what a person should know about it. */
 export interface Wanted {
@@ -26,14 +27,15 @@ const UNIT_NAME_MAX = 255;
  * @throws LoopctlError LOOPCTL_E_SERVICE_NAME, LOOPCTL_E_USAGE, and those of the configuration
  */
 export async function wantedService(invocation: Invocation): Promise<Wanted> {
-  const scope = scopeOf(invocation);
   const { project } = projectPaths(projectDir(invocation));
+  const instance = instanceOf(invocation, project);
+  const scope = scopeOf(invocation, instance);
   const { config } = loadConfig(project);
   const account = await accountFor(scope, project);
   const { env, remarks } = environment(account);
   const spec: ServiceSpec = {
     scope,
-    instance: instanceOf(invocation, project),
+    instance,
     project,
     user: account.name,
     program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
@@ -48,12 +50,14 @@ export async function wantedService(invocation: Invocation): Promise<Wanted> {
   return { spec, account, remarks };
 }
 
-function scopeOf({ options }: Invocation): ServiceScope {
+/** What is not said is what is installed, else what may be installed from here. */
+function scopeOf({ options, positionals }: Invocation, instance: string): ServiceScope {
   if (options.user === true && options.system === true)
     throw new LoopctlError('LOOPCTL_E_USAGE', '--user and --system exclude each other');
   if (options.user === true) return 'user';
   if (options.system === true) return 'system';
-  return process.getuid?.() === 0 ? 'system' : 'user';
+  const found = positionals[0] === 'install' ? null : installedScope(instance);
+  return found ?? (process.getuid?.() === 0 ? 'system' : 'user');
 }
 
 function instanceOf({ options }: Invocation, project: string): string {

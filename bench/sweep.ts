@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { stayLean } from '../src/cli/lean.ts';
 import { withCrowd } from './crowd/crowd.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { monoMs } from './lib/clock.ts';
@@ -25,6 +26,8 @@ export const sweep: Benchmark = {
 };
 
 async function measure(project: Parameters<typeof createSweeping>[0]): Promise<string> {
+  // As the daemon runs.
+  stayLean();
   const counter = createCounter();
   const sweeping = await createSweeping(project, SESSIONS);
   try {

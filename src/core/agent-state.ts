@@ -64,6 +64,9 @@ export function stallOf(model: Model, agent: Agent, now: Now): string | null {
     case 'busy':
       return busyStall(session, timers, now);
     case 'unknown':
+      if (session.screen?.reading.state === 'starting' && inStateS >= timers.start_max_s) {
+        return `found while it started, and not ready ${Math.floor(inStateS)} s later`;
+      }
       return session.evidence.source === 'screen' && stillS >= timers.stall_idle_s
         ? `screen unreadable and still for ${Math.floor(stillS)} s`
         : null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateOf } from '../../src/core/agent-state.ts';
 import { build, claim } from '../protocol/history.ts';
-import { iso, type Life, makeRunning, makeSettings, settle } from './make.ts';
+import { iso, type Life, makeLife, makeRunning, makeSettings, settle } from './make.ts';
 
 /** A life in which only the Builder runs, so that the other one's clocks say nothing. */
 function alone(timers = {}): Life {
@@ -352,4 +352,15 @@ test('a dialog that the screen shows too stays one', () => {
   life.screen('builder', 'dialog');
   life.after(3600);
   expect(life.agent('builder').session.state).toBe('blocked');
+});
+
+test('a session that was found while it started, and never gets ready, is a stall', () => {
+  const life = makeLife();
+  life.tell({ type: 'plan', phase: '1', digest: 'plan-a' });
+  life.launched('builder', { adopted: true, generation: 1 });
+  life.screen('builder', 'starting');
+  expect(life.agent('builder').session.state).toBe('unknown');
+  const bound = life.model.settings.timers.start_max_s;
+  expect(life.after(bound - 1).filter((line) => line.startsWith('kill builder'))).toEqual([]);
+  expect(life.after(1)).toContainEqual(expect.stringMatching(/^kill builder 1 -> \w+, counts$/));
 });

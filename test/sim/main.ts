@@ -1,15 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openStore } from '../../src/store/open.ts';
 import { drawFaults } from './faults/draw.ts';
 import type { FaultKind } from './faults/fault.ts';
 import { regressions } from './regressions.ts';
 import { type RunOptions, type RunResult, simulate } from './run.ts';
 import { shrink } from './shrink.ts';
+import { createSimDisk } from './world/disk.ts';
 
 /**
  * `npm run sim -- [--seeds N] [--hours H] [--seed S]`: runs seeds, says what happened, and which failed (exit code 1).
  * With `--seed` alone that one seed; `--trace` tells its story, `--shrink` leaves out faults that a failure does not
  * need, `--first` stops at the first failure, `--budget-s` starts no further seed after that time, `--regressions`
- * runs the kept ones first.
+ * runs the kept ones first, `--sqlite` keeps state in a real database, `--every-write` kills the daemon before and
+ * after each durable write of a short run, one run each.
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +25,8 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
+    sqlite: { type: 'boolean', default: false },
+    'every-write': { type: 'boolean', default: false },
     regressions: { type: 'boolean', default: false },
     'budget-s': { type: 'string', default: 'Infinity' },
   },
@@ -47,20 +55,54 @@ function add(result: RunResult): void {
   }
 }
 
-async function one(options: RunOptions): Promise<void> {
-  const result = await simulate({ ...options, ...(values.trace ? { trace: say } : {}) });
+async function run(options: RunOptions): Promise<RunResult> {
+  const traced = { ...options, ...(values.trace ? { trace: say } : {}) };
+  if (!values.sqlite) return simulate(traced);
+  const dir = mkdtempSync(join(tmpdir(), 'loopctl-sim-db-'));
+  let files = 0;
+  const disk = createSimDisk(() => {
+    files += 1;
+    return openStore(join(dir, `state-${files}.db`), { onNotice: () => {} });
+  });
+  try {
+    return await simulate({ ...traced, disk });
+  } finally {
+    disk.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The n-th durable write of a run without other faults is the daemon's last, until there is no n-th. */
+async function everyWrite(seed: string): Promise<void> {
+  for (const moment of ['before', 'after'] as const) {
+    for (let n = 1; ; n += 1) {
+      const what = '^(?:commit|mark|requeue|cursor)';
+      const lives = await one({
+        seed,
+        hours: 1,
+        faults: [{ at: 0, kind: 'kill-daemon', moment, what, n, downMs: 200 }],
+      });
+      if (lives === 1) break;
+    }
+  }
+}
+
+async function one(options: RunOptions): Promise<number> {
+  const result = await run(options);
   add(result);
   const { violation } = result;
-  if (violation === null) return;
+  if (violation === null) return result.lives;
   total.failed += 1;
   const after = Math.round(violation.atMs / 1000);
   say(`FAIL ${options.seed} (${options.hours} h) after ${after} s: ${violation.rule}: ${violation.message}`);
-  if (!values.shrink) return;
+  if (!values.shrink) return result.lives;
   const all = options.faults ?? drawFaults(options.seed, options.hours);
   const { faults: fewer, runs } = await shrink(options, result, all);
   say(`  shrunk in ${runs} runs to: ${JSON.stringify(fewer)}`);
+  return result.lives;
 }
 
+if (values['every-write']) await everyWrite(base);
 if (values.regressions) for (const regression of regressions) await one(regression);
 let done = 0;
 for (; done < count && performance.now() - began < budgetMs; done += 1) {

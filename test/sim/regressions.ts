@@ -53,4 +53,14 @@ export const regressions: readonly Regression[] = [
       { at: 3_615_000, kind: 'dialog', agent: 'builder', ms: 12_000 },
     ],
   },
+  {
+    what: 'a session got stuck while it started, and the daemon was replaced meanwhile: it was adopted and left so',
+    seed: 'adopted-while-starting',
+    hours: 2,
+    faults: [
+      { at: 1_200_000, kind: 'stuck-start', agent: 'adversary' },
+      { at: 1_205_000, kind: 'stuck-start', agent: 'builder' },
+      { at: 1_210_000, kind: 'kill-daemon', moment: 'now', what: '', n: 1, downMs: 300 },
+    ],
+  },
 ];

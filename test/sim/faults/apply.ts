@@ -33,6 +33,15 @@ export interface Stage extends DirectorDeps {
 /** How faults of some kinds are carried out. */
 export type Acts<K extends FaultKind> = { readonly [P in K]: (fault: Extract<Fault, { kind: P }>) => void };
 
+/** Faults that hold the daemon up for a while although it lives: bounds count from their end. */
+const DISTURBING: ReadonlySet<FaultKind> = new Set([
+  'clock-jump',
+  'connection-loss',
+  'tmux-trouble',
+  'git-trouble',
+  'stop-daemon',
+]);
+
 /** Once everybody cooperates, a person looks in at these times and lets parked agents go on. */
 const VISITS_MS = [60_000, 3_600_000, 7_200_000];
 
@@ -64,7 +73,7 @@ export function createDirector(deps: DirectorDeps): Director {
       trace(`fault ${JSON.stringify(fault)}`);
       const act: (fault: never) => void = acts[fault.kind];
       act(fault as never);
-      deps.onDisturbed();
+      if (DISTURBING.has(fault.kind)) deps.onDisturbed();
     },
     calm() {
       trace('from now on everybody cooperates');

@@ -22,6 +22,7 @@ const RATES: Readonly<Record<FaultKind, number>> = {
   freeze: 0.15,
   hang: 0.08,
   'stop-agent': 0.3,
+  'stuck-start': 0.15,
   dialog: 0.15,
   draft: 0.25,
   'copy-mode': 0.1,
@@ -101,6 +102,7 @@ function one(kind: FaultKind, at: number, rng: Rng): Fault {
     case 'crash':
       return { at, kind, agent, times: rng.chance(0.15) ? rng.int(2, 8) : 1 };
     case 'session-gone':
+    case 'stuck-start':
       return { at, kind, agent };
     case 'server-death':
     case 'connection-loss':

@@ -34,6 +34,7 @@ export type Fault = { readonly at: number } & (
   | { readonly kind: 'third-party' }
   | { readonly kind: 'freeze'; readonly agent: AgentName; readonly burns: boolean }
   | { readonly kind: 'hang'; readonly agent: AgentName; readonly burns: boolean }
+  | { readonly kind: 'stuck-start'; readonly agent: AgentName }
   | { readonly kind: 'stop-agent'; readonly agent: AgentName; readonly ms: number }
   | { readonly kind: 'dialog'; readonly agent: AgentName; readonly ms: number }
   | { readonly kind: 'draft'; readonly agent: AgentName; readonly ms: number; readonly attached: boolean }

@@ -8,6 +8,7 @@ type Kinds =
   | 'freeze'
   | 'hang'
   | 'stop-agent'
+  | 'stuck-start'
   | 'dialog'
   | 'drop-input'
   | 'slow-agent'
@@ -44,6 +45,10 @@ export function onAgents(stage: Stage): Acts<Kinds> {
       withLive(agent, (session) => session.agent.freeze());
     },
     hang: ({ agent, burns }) => quirk(agent, { burns, hangNext: true }),
+    'stuck-start'({ agent }) {
+      world.stickNextStart(agent);
+      crash(agent, 1);
+    },
     'stop-agent': ({ agent, ms }) => withLive(agent, (session) => session.agent.stop(ms)),
     dialog: ({ agent, ms }) =>
       withLive(agent, (session) => {

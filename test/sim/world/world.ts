@@ -54,6 +54,8 @@ export interface SimWorld {
   tail(options: SignalTailOptions, gate: Gate): SignalTail;
   told(key: string, text: string): void;
   setCooperative(on: boolean): void;
+  /** The agent's next process gets nowhere. */
+  stickNextStart(agent: string): void;
   /** Puts right all that a person or time would. A frozen program stays frozen: that is for the daemon. */
   mend(): void;
   destroy(): void;
@@ -79,6 +81,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   const state = join(root, 'state');
   for (const folder of ['signals', 'prompts']) mkdirSync(join(state, folder), { recursive: true });
   const conversations = new Map<string, Conversation>();
+  const stuck = new Set<string>();
   const taken: Taken[] = [];
   const notices: { at: number; key: string; text: string }[] = [];
   const news: News = { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false };
@@ -118,7 +121,7 @@ export function createWorld(options: WorldOptions): SimWorld {
       };
       conversations.set(conversation.id, conversation);
       writeFileSync(join(state, 'signals', signalFileName({ agent: name, generation })), '');
-      return createSimAgent({
+      const program = createSimAgent({
         ...{ seed, scheduler, git, accounts, generation, traits, args, conversation },
         name: name as 'builder' | 'adversary',
         account: options.accountOf(name),
@@ -133,6 +136,8 @@ export function createWorld(options: WorldOptions): SimWorld {
         exit: events.exit,
         note: options.note,
       });
+      if (stuck.delete(name)) program.freeze();
+      return program;
     },
   });
 
@@ -204,6 +209,7 @@ export function createWorld(options: WorldOptions): SimWorld {
       return { ...reader, sweep: () => gate.call('signals sweep', () => reader.sweep()) };
     },
     told: (key, text) => void notices.push({ at: scheduler.now(), key, text }),
+    stickNextStart: (agent) => void stuck.add(agent),
     setCooperative(on) {
       cooperative = on;
     },

@@ -9,7 +9,7 @@ test.each([
   ['say "hi"', '"say \\"hi\\""'],
   ['back\\slash', '"back\\\\slash"'],
   ["it's", '"it\'s"'],
-  ['$HOME ${x}', '"$HOME ${x}"'],
+  ['$HOME $(x) $y', '"$HOME $(x) $y"'],
   ['; # :', '"; # :"'],
   ['', '""'],
 ])('word %j is %s', (text, quoted) => {

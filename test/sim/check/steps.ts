@@ -150,7 +150,10 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const now = world.scheduler.now();
     if (now - deps.lastServerDeath() < 120_000) return;
     const ended = world.tmux.lastEnd(one.agent) ?? now;
-    const recent = [...(launches.get(one.agent) ?? []), ended].filter((at) => ended - at < WINDOW_MS);
+    // A launch that the daemon's own death cut short is made again, for the same end.
+    const recent = [...new Set([...(launches.get(one.agent) ?? []), ended])].filter(
+      (at) => ended - at < WINDOW_MS,
+    );
     launches.set(one.agent, recent);
     if (recent.length > RESTART_MAX)
       violate(

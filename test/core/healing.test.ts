@@ -377,3 +377,14 @@ test('a dialog that nobody answered is told to a person, once, until it is gone'
   expect(life.after(20)).toEqual([]);
   expect(life.screen('builder', 'ready')).toEqual(['resolve dialog/builder']);
 });
+
+test('the back-off after an end does not let the first of too many ends expire', () => {
+  const life = makeRunning(solo);
+  for (let n = 0; n < 5; n += 1) crash(life);
+  const first = life.agent('builder').restarts[0]?.at ?? life.now;
+  life.after(899 - (life.now.mono - first.mono) / 1000);
+  life.exited('builder');
+  life.after(60);
+  life.after(30);
+  expect(life.agent('builder').parked).not.toBeNull();
+});

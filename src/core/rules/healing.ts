@@ -70,7 +70,7 @@ function isDue(agent: Agent, now: Now): boolean {
 /** Relaunches; or parks, when that has happened too often to help. */
 function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
   const { timers } = model.settings;
-  const recent = agent.restarts.filter(({ at }) => sinceMs(at, now) < timers.restart_window_s * 1000);
+  const recent = endsTogether(agent, timers.restart_window_s * 1000, now);
   if (recent.length > timers.restart_max) {
     const reason = `${recent.length} unplanned ends in ${Math.round(timers.restart_window_s / 60)} min, the last: ${agent.session.evidence.text}`;
     return [{ type: 'park', agent: agent.name, reason }];
@@ -90,4 +90,11 @@ function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
       owes: owedLines(model, agent.name, phase),
     },
   ];
+}
+
+/** Unplanned ends within the window before the newest: the back-off after it must not let the first of them expire. */
+function endsTogether({ restarts }: Agent, windowMs: number, now: Now): Agent['restarts'] {
+  const last = restarts.at(-1);
+  if (last === undefined || sinceMs(last.at, now) >= windowMs) return [];
+  return restarts.filter(({ at }) => sinceMs(at, last.at) < windowMs);
 }

@@ -91,7 +91,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       life?.gate.arm(at);
     },
     stopFor(ms) {
-      stopUntil = scheduler.now() + ms;
+      stopUntil = Math.max(stopUntil, scheduler.now() + ms);
       life?.gate.stopUntil(stopUntil);
     },
     startAnother() {

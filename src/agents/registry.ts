@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { LoopctlError } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
 import { claudeCode, claudeVars } from './claude/backend.ts';
+import { codex, codexVars } from './codex/backend.ts';
 import { demoVars } from './demo/where.ts';
 import { type Code, createBackend } from './manifest/backend.ts';
 import type { Vars } from './manifest/launch.ts';
@@ -80,6 +81,11 @@ function shipped(): Readonly<Record<string, Builtin>> {
       manifest: readManifest(new URL('./claude/manifest.yaml', import.meta.url)),
       vars: claudeVars(),
       code: claudeCode,
+    },
+    codex: {
+      manifest: readManifest(new URL('./codex/manifest.yaml', import.meta.url)),
+      vars: codexVars(),
+      code: codex,
     },
     command: { manifest: readManifest(new URL('./command/manifest.yaml', import.meta.url)), vars: {} },
   };

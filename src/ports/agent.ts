@@ -76,6 +76,8 @@ export interface LaunchOptions {
   readonly promptFile: string | null;
   /** What a person calls the session. */
   readonly name?: string;
+  /** Folder it is started in. */
+  readonly workdir?: string;
 }
 
 export interface BackendLaunch {

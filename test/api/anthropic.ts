@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Answer, Conversation } from './script.ts';
+import { words } from './words.ts';
 
 const block = z.looseObject({ type: z.string(), text: z.string().optional() });
 const content = z.union([z.string().transform((text) => [{ type: 'text', text }]), z.array(block)]);
@@ -94,18 +94,6 @@ export async function sendAnthropic(
   event('message_delta', { delta, usage: { output_tokens: reply.usage.output } });
   event('message_stop', {});
   response.end();
-}
-
-async function* words(reply: Answer): AsyncGenerator<string> {
-  for (const [at, part] of reply.parts.entries()) {
-    if (at > 0) yield '\n';
-    if (part.do === 'say') yield part.text;
-    else
-      for (let n = 1; n <= part.count; n += 1) {
-        await pause(part.pauseMs);
-        yield `word${n} `;
-      }
-  }
 }
 
 function sendWhole(response: ServerResponse, message: object, reply: Answer, stop: string): void {

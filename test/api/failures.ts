@@ -44,15 +44,26 @@ const errors = {
 
 /** Lets a request fail as Anthropic's API does. */
 export async function failAnthropic(response: ServerResponse, failure: Failure): Promise<void> {
-  if (failure.kind === 'reset') return void response.socket?.resetAndDestroy();
-  if (failure.kind === 'hang') {
-    await pause(MAX_HANG_MS, undefined, { ref: false });
-    return void response.destroy();
-  }
+  if (failure.kind === 'reset' || failure.kind === 'hang') return breakOff(response, failure.kind);
   const [status, type, message] = errors[failure.kind];
   const headers = failure.kind === 'limit' ? limitHeaders(failure.reset) : {};
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify({ type: 'error', error: { type, message } }));
+}
+
+/** Lets a request fail as OpenAI's API does. */
+export async function failOpenai(response: ServerResponse, failure: Failure): Promise<void> {
+  if (failure.kind === 'reset' || failure.kind === 'hang') return breakOff(response, failure.kind);
+  const [status, type, message] = errors[failure.kind];
+  const limit = failure.kind === 'limit' ? { type: 'usage_limit_reached', resets_at: failure.reset } : null;
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: { type, code: type, message, ...limit } }));
+}
+
+async function breakOff(response: ServerResponse, kind: 'reset' | 'hang'): Promise<void> {
+  if (kind === 'reset') return void response.socket?.resetAndDestroy();
+  await pause(MAX_HANG_MS, undefined, { ref: false });
+  response.destroy();
 }
 
 function limitHeaders(reset: number): Record<string, string> {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { conversationOf, lastText, readRequest, sendAnthropic } from './anthropic.ts';
-import { createFailures, type Failure, type Failures, failAnthropic } from './failures.ts';
+import { createFailures, type Failure, type Failures, failAnthropic, failOpenai } from './failures.ts';
+import { conversationOfResponses, lastOfResponses, readResponses, sendResponses } from './responses.ts';
 import { answer } from './script.ts';
 
 /** A model API on loopback, for tests with real agent CLIs. Takes any key, keeps nothing but a bounded log. */
@@ -35,6 +36,16 @@ const protocols: readonly Protocol[] = [
       if (failure === null) await sendAnthropic(response, asked, answer(conversation, Date.now()));
       else await failAnthropic(response, failure);
       return lastText(asked);
+    },
+  },
+  {
+    path: /^\/v1\/responses$/,
+    async serve(body, response, failure) {
+      const asked = readResponses(body);
+      const conversation = conversationOfResponses(asked);
+      if (failure === null) await sendResponses(response, asked, answer(conversation, Date.now()));
+      else await failOpenai(response, failure);
+      return lastOfResponses(asked);
     },
   },
 ];

@@ -2,7 +2,7 @@
  * Appends what Claude Code gives a hook on stdin as one line `{"at":<ms>,"claude":<its JSON>}` to `$LOOPCTL_SIGNALS`, in
  * one write, says nothing and always succeeds: a hook that fails shows in the TUI, one that blocks holds the turn.
  */
-const append = [
+export const appendHook = [
   '[ -n "$LOOPCTL_SIGNALS" ] || exit 0',
   't=$(date +%s%3N)',
   'case $t in *[!0-9]*) t=$(date +%s)000;; esac',
@@ -11,7 +11,7 @@ const append = [
 ].join('; ');
 
 /** The transcript gets the exact reset time of a limit a moment after the hook begins; the turn is over by then. */
-const appendLate = `sleep 0.4; ${append}`;
+const appendLate = `sleep 0.4; ${appendHook}`;
 
 const TIMEOUT_S = 5;
 
@@ -33,9 +33,9 @@ export function claudeSettings(): Readonly<Record<string, unknown>> {
     skipDangerousModePermissionPrompt: true,
     // Without it, a usage limit ends in a dialog that takes the place of the input box.
     autoContinueAtUsageLimit: true,
-    statusLine: { type: 'command', command: append },
+    statusLine: { type: 'command', command: appendHook },
     hooks: {
-      ...Object.fromEntries(events.map((event) => [event, hook(append)])),
+      ...Object.fromEntries(events.map((event) => [event, hook(appendHook)])),
       StopFailure: hook(appendLate),
     },
   };

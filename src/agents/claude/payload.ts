@@ -14,7 +14,7 @@ const hook = <const E extends string, S extends z.ZodRawShape>(event: E, shape: 
 
 const payload = z.discriminatedUnion('hook_event_name', [
   hook('SessionStart', { source: name.default('startup') }),
-  hook('UserPromptSubmit', { prompt_id: name.default(''), prompt: text }),
+  hook('UserPromptSubmit', { prompt_id: name.optional(), turn_id: name.optional(), prompt: text }),
   hook('PreToolUse', tool),
   hook('PostToolUse', tool),
   hook('PostToolUseFailure', tool),

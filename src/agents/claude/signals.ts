@@ -80,8 +80,9 @@ function ofHook(
     case 'UserPromptSubmit': {
       const prompt: Signal = { event: 'prompt', at, text: claude.prompt.slice(0, MAX_MESSAGE) };
       // A prompt that is queued names the prompt under work.
-      if (session.turn !== null && session.turn === claude.prompt_id) return [prompt];
-      session.turn = claude.prompt_id;
+      const turn = claude.prompt_id ?? claude.turn_id ?? '';
+      if (session.turn !== null && session.turn === turn) return [prompt];
+      session.turn = turn;
       session.resetMs = null;
       return [prompt, { event: 'turn_start', at }];
     }

@@ -12,6 +12,7 @@ export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptio
     ...vars,
     ...manifest.vars,
     name: options.name ?? null,
+    workdir: options.workdir ?? null,
     model: options.model,
     conversation: options.conversation,
     prompt: manifest.prompt === 'argument' ? options.prompt : null,

@@ -55,6 +55,7 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       prompt: prompt.text,
       promptFile: prompt.path,
       name: agent,
+      workdir: role.workdir,
     });
     findProgram(how, role);
     await role.backend.prepare?.({ workdirs: workdirsOf(deps, role), env: envOf(how, role) });

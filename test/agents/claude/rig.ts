@@ -16,7 +16,9 @@ export interface RigOptions {
   readonly phases?: readonly string[];
   /** The role prompt: what the scripted model does. */
   readonly prompts: Readonly<Partial<Record<Role, string>>>;
-  /** Placeholders of the manifest, for example the permission mode. */
+  /** Who runs on what; Claude Code if not said. */
+  readonly backends?: Readonly<Partial<Record<Role, 'claude' | 'codex'>>>;
+  /** Placeholders of Claude Code's manifest, for example the permission mode. */
   readonly vars?: Readonly<Record<string, string>>;
   /** A login that has usage limits, instead of an API key. */
   readonly subscription?: boolean;
@@ -24,7 +26,7 @@ export interface RigOptions {
   readonly before?: (api: ModelApi) => void;
 }
 
-/** The real Claude Code in a project of its own, on a virgin home, against a scripted API on loopback. */
+/** The real programs in a project of its own, on a virgin home, against a scripted API on loopback. */
 export interface Rig {
   readonly project: TestProject;
   readonly daemon: TestDaemon;
@@ -57,10 +59,15 @@ export async function beginClaude(context: TestContext, options: RigOptions): Pr
   context.onTestFinished(() => project.destroy());
   const home = join(project.root, 'home');
   const temp = join(project.root, 'tmp');
-  for (const dir of [home, temp]) mkdirSync(dir);
+  for (const dir of [home, temp, join(home, '.codex')]) mkdirSync(dir);
+  writeFileSync(join(home, '.codex', 'config.toml'), codexConfig(api.url));
   const env = environment({ bin, home, temp, url: api.url, subscription: options.subscription ?? false });
   project.configure((config) => {
-    const role = (name: Role) => ({ backend: 'claude', prompt: `prompts/${name}.md`, env });
+    const role = (name: Role) => ({
+      backend: options.backends?.[name] ?? 'claude',
+      prompt: `prompts/${name}.md`,
+      env,
+    });
     config.roles = Object.fromEntries(
       roles.filter((name) => options.prompts[name] !== undefined).map((name) => [name, role(name)]),
     );
@@ -98,12 +105,28 @@ function environment({ bin, home, temp, url, subscription }: Place): Record<stri
       : { ANTHROPIC_API_KEY: 'sk-ant-test-dummy-of-loopctl' }),
     HTTPS_PROXY: 'http://127.0.0.1:9',
     NO_PROXY: '127.0.0.1',
+    MOCK_KEY: 'dummy',
     IS_SANDBOX: '1',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
     CLAUDE_CODE_MAX_RETRIES: '1',
   };
+}
+
+function codexConfig(url: string): string {
+  const provider = { name: 'mock', base_url: `${url}/v1`, wire_api: 'responses', env_key: 'MOCK_KEY' };
+  return [
+    'model = "mock-model"',
+    'model_provider = "mock"',
+    '[analytics]',
+    'enabled = false',
+    '[model_providers.mock]',
+    ...Object.entries(provider).map(([key, value]) => `${key} = "${value}"`),
+    'request_max_retries = 1',
+    'stream_max_retries = 1',
+    '',
+  ].join('\n');
 }
 
 function promptsOf(project: TestProject, role: Role): readonly string[] {

@@ -36,24 +36,32 @@ function prompt(role: Role): string {
   ].join('\n');
 }
 
-test('two loops on the real CLI go through two phases to SEQUENCE-COMPLETE', async (context) => {
-  const { project, daemon, prompts } = await beginClaude(context, {
-    phases: ['one', 'two'],
-    prompts: { builder: prompt('builder'), adversary: prompt('adversary') },
-  });
-  expect(await daemon.exited, daemon.output()).toBe(0);
-  expect(existsSync(join(project.paths.state, 'SEQUENCE-COMPLETE'))).toBe(true);
-  const log = commits(project);
-  expect(log.map(({ subject }) => subject)).toEqual([
-    'Start',
-    ...['one', 'two'].flatMap((id) => [`claim(g-${id}): made`, `review(g-${id}): PASS`, `Finish ${id}`]),
-  ]);
-  // Each handoff was taken, and no message about it twice. A fresh session may find a claim before it is told.
-  for (const { sha, subject } of log) {
-    const to = subject.startsWith('claim') ? 'adversary' : subject.startsWith('review') ? 'builder' : null;
-    if (to === null) continue;
-    const told = prompts(to).filter((text) => text.includes('[loopctl ') && text.includes(sha));
-    expect(told.length, `${subject} told to ${to}`).toBeLessThanOrEqual(1);
-    if (to === 'builder') expect(told).toHaveLength(1);
-  }
-});
+test.for([
+  ['claude', 'claude', ['one', 'two']],
+  ['codex', 'codex', ['one']],
+  ['claude', 'codex', ['one']],
+] as const)(
+  '%s builds, %s judges, through phases %s to SEQUENCE-COMPLETE',
+  async ([builder, adversary, phases], context) => {
+    const { project, daemon, prompts } = await beginClaude(context, {
+      phases,
+      backends: { builder, adversary },
+      prompts: { builder: prompt('builder'), adversary: prompt('adversary') },
+    });
+    expect(await daemon.exited, daemon.output()).toBe(0);
+    expect(existsSync(join(project.paths.state, 'SEQUENCE-COMPLETE'))).toBe(true);
+    const log = commits(project);
+    expect(log.map(({ subject }) => subject)).toEqual([
+      'Start',
+      ...phases.flatMap((id) => [`claim(g-${id}): made`, `review(g-${id}): PASS`, `Finish ${id}`]),
+    ]);
+    // Each handoff was taken, and no message about it twice. A fresh session may find a claim before it is told.
+    for (const { sha, subject } of log) {
+      const to = subject.startsWith('claim') ? 'adversary' : subject.startsWith('review') ? 'builder' : null;
+      if (to === null) continue;
+      const told = prompts(to).filter((text) => text.includes('[loopctl ') && text.includes(sha));
+      expect(told.length, `${subject} told to ${to}`).toBeLessThanOrEqual(1);
+      if (to === 'builder') expect(told).toHaveLength(1);
+    }
+  },
+);

@@ -1,0 +1,16 @@
+import { appendHook } from '../claude/hooks.ts';
+import { createClaudeSignals } from '../claude/signals.ts';
+import type { Code } from '../manifest/backend.ts';
+
+const events = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PermissionRequest', 'Stop'];
+
+/** Placeholders of Codex's manifest: its hooks, as TOML on the command line, so that no file of the user is touched. */
+export function codexVars() {
+  const hook = `[{hooks=[{type="command",command=${JSON.stringify(appendHook)},timeout=5}]}]`;
+  return { hooks: `hooks={${events.map((event) => `${event}=${hook}`).join(',')}}` };
+}
+
+/** Codex's hooks speak as Claude Code's do. */
+export function codex(): Code {
+  return { signals: createClaudeSignals() };
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { loadBackends } from '../../../src/agents/registry.ts';
+import { screenOf } from '../screen-of.ts';
+
+const codex = loadBackends().get('codex');
+const capture = (name: string) =>
+  screenOf(readFileSync(new URL(`../../fixtures/screens/codex/${name}.txt`, import.meta.url), 'utf8'));
+/** When the captures were taken. */
+const now = { wall: Date.parse('2026-11-20T12:24:30Z') };
+
+/** Recorded from Codex 0.169.0, 100 by 30. */
+test.each([
+  ['idle', 'ready', 'input-line', ''],
+  ['unauth', 'ready', 'input-line', ''],
+  ['draft', 'ready', 'input-line', 'half a thought'],
+  ['busy', 'busy', 'working', ''],
+  ['queued', 'busy', 'working', ''],
+  ['limit', 'limited', 'limit-banner', ''],
+  ['trust', 'dialog', 'trust', null],
+] as const)('%s reads as %s by %s', (name, state, rule, draft) => {
+  expect(codex?.read(capture(name), now)).toMatchObject({ state, rule, draft });
+});

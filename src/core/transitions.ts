@@ -27,7 +27,7 @@ export type SessionEvent =
   | 'stopped';
 
 /** What a rule may say about a session when signals and screen have disagreed for long enough. */
-export type Correction = Extract<SessionEvent, 'ready' | 'turn_start' | 'turn_end'>;
+export type Correction = Extract<SessionEvent, 'ready' | 'turn_start' | 'turn_end' | 'limit'>;
 
 type Row = Readonly<Record<SessionEvent, SessionState>>;
 

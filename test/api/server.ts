@@ -5,26 +5,36 @@ import { createFailures, type Failure, type Failures, failAnthropic, failOpenai 
 import { conversationOfResponses, lastOfResponses, readResponses, sendResponses } from './responses.ts';
 import { answer } from './script.ts';
 
+/** One request. */
+export interface Asked extends Told {
+  readonly path: string;
+  /** The failure it met. */
+  readonly failed: string | null;
+}
+
+interface Told {
+  /** All text of the last message. */
+  readonly text: string;
+  /** All prompts of the conversation. */
+  readonly prompts: readonly string[];
+}
+
 /** A model API on loopback, for tests with real agent CLIs. Takes any key, keeps nothing but a bounded log. */
 export interface ModelApi {
   readonly url: string;
   readonly failures: Failures;
-  /** The requests it got, newest last: path, and the text of the last message. */
-  readonly requests: readonly {
-    readonly path: string;
-    readonly text: string;
-    readonly failed: string | null;
-  }[];
+  /** The requests it got, newest last. */
+  readonly requests: readonly Asked[];
   close(): Promise<void>;
 }
 
 const MAX_BODY = 32 * 1024 * 1024;
-const MAX_LOG = 2_000;
+const MAX_LOG = 500;
 
 /** One way to ask a model; further APIs are further rows. */
 interface Protocol {
   readonly path: RegExp;
-  serve(body: string, response: ServerResponse, failure: Failure | null): Promise<string>;
+  serve(body: string, response: ServerResponse, failure: Failure | null): Promise<Told>;
 }
 
 const protocols: readonly Protocol[] = [
@@ -35,7 +45,7 @@ const protocols: readonly Protocol[] = [
       const conversation = conversationOf(asked);
       if (failure === null) await sendAnthropic(response, asked, answer(conversation, Date.now()));
       else await failAnthropic(response, failure);
-      return lastText(asked);
+      return { text: lastText(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
   {
@@ -45,7 +55,7 @@ const protocols: readonly Protocol[] = [
       const conversation = conversationOfResponses(asked);
       if (failure === null) await sendResponses(response, asked, answer(conversation, Date.now()));
       else await failOpenai(response, failure);
-      return lastOfResponses(asked);
+      return { text: lastOfResponses(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
 ];
@@ -53,7 +63,7 @@ const protocols: readonly Protocol[] = [
 /** Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on. */
 export async function startModelApi(port = 0): Promise<ModelApi> {
   const failures = createFailures();
-  const requests: { path: string; text: string; failed: string | null }[] = [];
+  const requests: Asked[] = [];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://loopback').pathname;
@@ -66,10 +76,10 @@ export async function startModelApi(port = 0): Promise<ModelApi> {
     const protocol = request.method === 'POST' ? protocols.find((one) => one.path.test(path)) : undefined;
     if (protocol === undefined) return void response.writeHead(404).end('{}');
     const failure = failures.next();
-    const entry = { path, text: '', failed: failure?.kind ?? null };
+    const entry: Asked = { path, text: '', prompts: [], failed: failure?.kind ?? null };
     requests.push(entry);
     if (requests.length > MAX_LOG) requests.shift();
-    entry.text = await protocol.serve(body, response, failure);
+    Object.assign(entry, await protocol.serve(body, response, failure));
   }
 
   const server = createServer((request, response) => {

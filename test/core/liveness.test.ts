@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateOf } from '../../src/core/agent-state.ts';
 import { build, claim } from '../protocol/history.ts';
-import { iso, type Life, makeLife, makeRunning, makeSettings, settle } from './make.ts';
+import { at, iso, type Life, makeLife, makeRunning, makeSettings, settle } from './make.ts';
 
 /** A life in which only the Builder runs, so that the other one's clocks say nothing. */
 function alone(timers = {}): Life {
@@ -334,6 +334,16 @@ test.each([
     expect(life.agent('builder').session.state).toBe(state);
   },
 );
+
+test('a turn that ended at a limit without a signal: the banner is believed after 10 s', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'turn_start' });
+  life.screen('builder', 'limited', { limitResetMs: at(3600).wall });
+  expect(life.agent('builder').session.state).toBe('busy');
+  expect(life.after(10)).toContain('correct builder limit');
+  expect(life.agent('builder').session.state).toBe('limited');
+  expect(Object.values(life.model.limits)).toMatchObject([{ resetWall: at(3600).wall }]);
+});
 
 test('a screen of the moment before the dialog was painted does not end it', () => {
   const life = makeRunning();

@@ -1,7 +1,8 @@
 import type { Backend } from '../../ports/agent.ts';
-import { claudeSettings } from './hooks.ts';
+import { createHookSignals } from '../hooks/signals.ts';
 import { preseed } from './preseed.ts';
-import { createClaudeSignals } from './signals.ts';
+import { claudeSettings } from './settings.ts';
+import { createTranscripts } from './transcript.ts';
 
 /** Placeholders of Claude Code's manifest. */
 export function claudeVars() {
@@ -10,5 +11,5 @@ export function claudeVars() {
 
 /** What Claude Code's manifest cannot say: how its hooks speak, and which first-run dialogs are answered beforehand. */
 export function claudeCode(): Pick<Backend, 'signals' | 'prepare'> {
-  return { signals: createClaudeSignals(), prepare: preseed };
+  return { signals: createHookSignals(createTranscripts()), prepare: preseed };
 }

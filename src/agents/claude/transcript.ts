@@ -1,25 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import * as z from 'zod';
-
-/** What a transcript tells that no hook does, with its time in ms. */
-export type Record =
-  | { readonly at: number; readonly type: 'usage'; readonly tokens: number }
-  /** A message was queued (1) or left the queue (-1). */
-  | { readonly at: number; readonly type: 'queue'; readonly change: 1 | -1 }
-  | { readonly at: number; readonly type: 'limit'; readonly resetMs: number };
-
-export interface Transcripts {
-  /**
-   * Records of the file up to a moment that were not given before, in order. A file that is not there (yet), or is no
-   * regular file, has none. Never throws.
-   */
-  upTo(path: string, at: number): readonly Record[];
-}
+import type { TranscriptRecord, Transcripts } from '../hooks/transcripts.ts';
 
 interface Followed {
   offset: number;
   rest: Buffer;
-  waiting: Record[];
+  waiting: TranscriptRecord[];
   readonly requests: Set<string>;
 }
 
@@ -112,14 +98,14 @@ const entry = z.object({
 });
 
 /** One answer of the API is written as one line for each of its blocks, all with the same usage: it counts once. */
-function recordsOf(line: string, requests: Set<string>): Record[] {
+function recordsOf(line: string, requests: Set<string>): TranscriptRecord[] {
   if (!line.includes('"type":"assistant"') && !line.includes('"type":"queue-operation"')) return [];
   const data = parse(line);
   const at = Date.parse(data?.timestamp ?? '');
   if (data === null || Number.isNaN(at)) return [];
   if (data.type === 'queue-operation')
     return [{ at, type: 'queue', change: data.operation === 'enqueue' ? 1 : -1 }];
-  const found: Record[] = [];
+  const found: TranscriptRecord[] = [];
   if (data.quotaLimits !== undefined)
     found.push({ at, type: 'limit', resetMs: data.quotaLimits.resetsAt * 1000 });
   const usage = data.message?.usage;

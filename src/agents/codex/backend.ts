@@ -1,5 +1,5 @@
-import { appendHook } from '../claude/hooks.ts';
-import { createClaudeSignals } from '../claude/signals.ts';
+import { appendHook } from '../hooks/append.ts';
+import { createHookSignals } from '../hooks/signals.ts';
 import type { Code } from '../manifest/backend.ts';
 
 const events = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PermissionRequest', 'Stop'];
@@ -12,5 +12,5 @@ export function codexVars() {
 
 /** Codex's hooks speak as Claude Code's do. */
 export function codex(): Code {
-  return { signals: createClaudeSignals() };
+  return { signals: createHookSignals() };
 }

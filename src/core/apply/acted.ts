@@ -7,7 +7,7 @@ import type { Now } from '../time.ts';
 import { answered, changeAgent, clear, endTurn, move, raise } from './change.ts';
 import { backOff } from './ending.ts';
 import { enterPhase } from './enter-phase.ts';
-import { closeWindow } from './limit.ts';
+import { closeWindow, openWindow } from './limit.ts';
 import { readPlan } from './plan.ts';
 
 /** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
@@ -151,7 +151,12 @@ function probed(model: Model, agent: string, now: Now): Model {
 }
 
 function corrected(model: Model, action: Of<'correct'>, now: Now): Model {
-  return changeAgent(model, action.agent, (agent) => {
+  const screen = model.agents[action.agent]?.session.screen ?? null;
+  const seen =
+    action.event === 'limit' && screen !== null
+      ? openWindow(model, action.agent, screen.reading.limitResetMs, action.evidence, screen.since, now)
+      : model;
+  return changeAgent(seen, action.agent, (agent) => {
     if (agent.generation !== action.generation) return agent;
     const message = agent.session.screen?.reading.lastMessage ?? '';
     const session =

@@ -31,6 +31,8 @@ function correct(agent: Agent, now: Now): readonly Action[] {
   if (session.state === 'blocked' && says === 'ready') return [{ ...base, event: 'ready' }];
   if (session.state === 'blocked' && says === 'busy') return [{ ...base, event: 'turn_start' }];
   if (session.tools.length > 0) return [];
+  // Some agents give no signal when a turn ends at a limit.
+  if (session.state === 'busy' && says === 'limited') return [{ ...base, event: 'limit' }];
   if (session.state === 'busy' && says === 'ready') return [{ ...base, event: 'turn_end' }];
   if (session.state === 'ready' && says === 'busy') return [{ ...base, event: 'turn_start' }];
   return [];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginClaude } from './rig.ts';
+import { beginReal } from '../real.ts';
 
 const COUNT = 18;
 
 test(`${COUNT} messages, to an idle and a busy session, alone and in bursts: each taken once`, async (context) => {
-  const { daemon, prompts, send } = await beginClaude(context, {
+  const { daemon, prompts, send } = await beginReal(context, {
     prompts: { builder: '@api always drip 20 50' },
   });
   await untilState(daemon, 'builder', ['ready']);

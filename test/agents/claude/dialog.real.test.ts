@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { press, screenOf } from '../../e2e/lib/pane.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginClaude } from './rig.ts';
+import { beginReal } from '../real.ts';
 
 test('a permission dialog: blocked, a person is told, nothing is typed; answered, the turn goes on', async (context) => {
-  const { project, daemon, prompts, send } = await beginClaude(context, {
+  const { project, daemon, prompts, send } = await beginReal(context, {
     prompts: { builder: '@api run touch made\n@api say Done.\\n\\nWAITING-UNTIL: {in 500s}' },
     vars: { permission_mode: 'manual' },
   });

@@ -3,10 +3,10 @@ import { startDaemon, untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { press } from '../../e2e/lib/pane.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginClaude } from './rig.ts';
+import { beginReal } from '../real.ts';
 
 test('an API that fails ends the turn, not the session; a refused login waits for a person', async (context) => {
-  const { project, daemon, api, prompts, send } = await beginClaude(context, {
+  const { project, daemon, api, prompts, send } = await beginReal(context, {
     prompts: { builder: '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
   });
   await untilState(daemon, 'builder', ['waiting']);
@@ -38,7 +38,7 @@ test('an API that fails ends the turn, not the session; a refused login waits fo
 });
 
 test('a killed daemon finds its session again; one that leaves by itself is started again, in the same conversation', async (context) => {
-  const { project, daemon, prompts } = await beginClaude(context, {
+  const { project, daemon, prompts } = await beginReal(context, {
     prompts: { builder: '@api usage 500 10\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
   });
   await untilState(daemon, 'builder', ['waiting']);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginClaude } from './rig.ts';
+import { beginReal } from '../real.ts';
 
 /** Claude Code rounds a reset to the minute: the next one that leaves time to meet the limit before it. */
 function nextReset(): number {
@@ -11,7 +11,7 @@ function nextReset(): number {
 
 test('a usage limit is sat out without a kill, and a probe ends it', async (context) => {
   const reset = nextReset();
-  const { project, daemon, prompts } = await beginClaude(context, {
+  const { project, daemon, prompts } = await beginReal(context, {
     prompts: { builder: '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
     subscription: true,
     timers: { limit_slack_s: 1, limit_jitter_s: 1 },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginClaude, sessionOf } from './rig.ts';
+import { beginReal, sessionOf } from '../real.ts';
 
 const idle = '@api usage 50000 1000\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
 
@@ -13,7 +13,7 @@ const long = Array.from(
 ).join('\n');
 
 test('from a virgin home: kickoff, messages idle and busy, kill -9 in a turn and the same conversation', async (context) => {
-  const { project, daemon, api, prompts, send } = await beginClaude(context, {
+  const { project, daemon, api, prompts, send } = await beginReal(context, {
     prompts: { builder: `${long}\n${idle}` },
   });
   // Past every dialog, and the kickoff went in as an argument.

@@ -12,7 +12,7 @@ const now = { wall: Date.parse('2026-11-20T12:24:30Z') };
 /** Recorded from Codex 0.169.0, 100 by 30. */
 test.each([
   ['idle', 'ready', 'input-line', ''],
-  ['unauth', 'ready', 'input-line', ''],
+  ['unauth', 'dialog', 'logged-out', ''],
   ['draft', 'ready', 'input-line', 'half a thought'],
   ['busy', 'busy', 'working', ''],
   ['queued', 'busy', 'working', ''],

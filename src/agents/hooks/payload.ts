@@ -24,7 +24,7 @@ const payload = z.discriminatedUnion('hook_event_name', [
   hook('SessionEnd', { reason: name.default('other') }),
 ]);
 
-/** What the status line is given after each answer of the model. */
+/** What Claude Code gives its status line after each answer of the model. */
 const status = z.object({
   session_id: name,
   transcript_path: common.transcript_path,
@@ -34,8 +34,8 @@ const status = z.object({
 
 const at = z.number().finite();
 const line = z.union([
-  z.object({ at, claude: payload }),
-  z.object({ at, claude: status }).transform((heard) => ({ at: heard.at, status: heard.claude })),
+  z.object({ at, hook: payload }),
+  z.object({ at, hook: status }).transform((heard) => ({ at: heard.at, status: heard.hook })),
 ]);
 
 export type Heard = z.infer<typeof line>;

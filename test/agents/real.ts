@@ -2,13 +2,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { readHeard } from '../../../src/agents/claude/payload.ts';
-import { type ModelApi, startModelApi } from '../../api/server.ts';
-import { startDaemon, type TestDaemon } from '../../e2e/lib/daemon.ts';
-import { processesOf } from '../../e2e/lib/processes.ts';
-import { createProject, type TestProject } from '../../e2e/lib/project.ts';
+import { readHeard } from '../../src/agents/hooks/payload.ts';
+import { type ModelApi, startModelApi } from '../api/server.ts';
+import { startDaemon, type TestDaemon } from '../e2e/lib/daemon.ts';
+import { processesOf } from '../e2e/lib/processes.ts';
+import { createProject, type TestProject } from '../e2e/lib/project.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = new URL('../..', import.meta.url).pathname;
 const roles = ['builder', 'adversary'] as const;
 export type Role = (typeof roles)[number];
 
@@ -43,7 +43,7 @@ function agents(): string {
   return run.stdout.trim();
 }
 
-export async function beginClaude(context: TestContext, options: RigOptions): Promise<Rig> {
+export async function beginReal(context: TestContext, options: RigOptions): Promise<Rig> {
   const bin = agents();
   const api = await startModelApi();
   context.onTestFinished(() => api.close());
@@ -135,8 +135,8 @@ function promptsOf(project: TestProject, role: Role): readonly string[] {
   const lines = names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'));
   return lines.flatMap((line) => {
     const heard = readHeard(line);
-    if (heard === null || !('claude' in heard)) return [];
-    return heard.claude.hook_event_name === 'UserPromptSubmit' ? [heard.claude.prompt] : [];
+    if (heard === null || !('hook' in heard)) return [];
+    return heard.hook.hook_event_name === 'UserPromptSubmit' ? [heard.hook.prompt] : [];
   });
 }
 

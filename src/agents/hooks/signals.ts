@@ -3,7 +3,7 @@ import { plain } from '../../protocol/text.ts';
 import { parseLimitTime } from '../manifest/limit-time.ts';
 import { readSignals } from '../manifest/signal.ts';
 import { type Payload, readHeard, type Status } from './payload.ts';
-import { createTranscripts, type Transcripts } from './transcript.ts';
+import { noTranscripts, type Transcripts } from './transcripts.ts';
 
 /** What is known of one conversation between two lines. */
 interface Conversation {
@@ -24,8 +24,8 @@ const MAX_MESSAGE = 20_000;
  * transcript adds what hooks leave out: the tokens used, the exact reset of a limit, and whether a message waits in the
  * queue when a turn ends. Its last lines may be written a moment after the hook; the status line comes later still. The same lines in the same order give the same signals, whenever they are read.
  */
-export function createClaudeSignals(
-  transcripts: Transcripts = createTranscripts(),
+export function createHookSignals(
+  transcripts: Transcripts = noTranscripts,
 ): (line: string) => readonly Signal[] {
   const conversations = new Map<string, Conversation>();
 
@@ -52,59 +52,59 @@ export function createClaudeSignals(
       const usage = read(session, heard.status, heard.at, transcripts);
       return [...usage, ...ofStatus(heard.status, heard.at, session)];
     }
-    const { claude, at } = heard;
+    const { hook, at } = heard;
     // Calls and ends of a subagent belong to the tool call that started it.
-    if (claude.agent_id !== undefined && claude.hook_event_name !== 'PermissionRequest') return [];
-    return ofHook(claude, at, known(claude.session_id), transcripts);
+    if (hook.agent_id !== undefined && hook.hook_event_name !== 'PermissionRequest') return [];
+    return ofHook(hook, at, known(hook.session_id), transcripts);
   };
 }
 
 function ofHook(
-  claude: Payload,
+  hook: Payload,
   at: number,
   session: Conversation,
   transcripts: Transcripts,
 ): readonly Signal[] {
-  switch (claude.hook_event_name) {
+  switch (hook.hook_event_name) {
     case 'SessionStart': {
-      if (claude.source === 'compact') return [];
-      transcripts.upTo(claude.transcript_path, at);
+      if (hook.source === 'compact') return [];
+      transcripts.upTo(hook.transcript_path, at);
       Object.assign(session, {
         turn: null,
         queued: 0,
         resetMs: null,
-        costUsd: claude.source === 'startup' ? 0 : null,
+        costUsd: hook.source === 'startup' ? 0 : null,
       });
-      return [{ event: 'ready', at, conversation: claude.session_id }];
+      return [{ event: 'ready', at, conversation: hook.session_id }];
     }
     case 'UserPromptSubmit': {
-      const prompt: Signal = { event: 'prompt', at, text: claude.prompt.slice(0, MAX_MESSAGE) };
+      const prompt: Signal = { event: 'prompt', at, text: hook.prompt.slice(0, MAX_MESSAGE) };
       // A prompt that is queued names the prompt under work.
-      const turn = claude.prompt_id ?? claude.turn_id ?? '';
+      const turn = hook.prompt_id ?? hook.turn_id ?? '';
       if (session.turn !== null && session.turn === turn) return [prompt];
       session.turn = turn;
       session.resetMs = null;
       return [prompt, { event: 'turn_start', at }];
     }
     case 'PreToolUse':
-      return [{ event: 'tool_start', at, id: claude.tool_use_id, name: plain(claude.tool_name, 80) }];
+      return [{ event: 'tool_start', at, id: hook.tool_use_id, name: plain(hook.tool_name, 80) }];
     case 'PostToolUse':
     case 'PostToolUseFailure':
-      return [{ event: 'tool_end', at, id: claude.tool_use_id }];
+      return [{ event: 'tool_end', at, id: hook.tool_use_id }];
     case 'PermissionRequest':
-      return [{ event: 'dialog', at, what: `permission for ${plain(claude.tool_name, 80)}` }];
+      return [{ event: 'dialog', at, what: `permission for ${plain(hook.tool_name, 80)}` }];
     case 'Stop': {
-      const usage = read(session, claude, at, transcripts);
-      const message = claude.last_assistant_message.slice(-MAX_MESSAGE);
+      const usage = read(session, hook, at, transcripts);
+      const message = hook.last_assistant_message.slice(-MAX_MESSAGE);
       return [...usage, { event: 'turn_end', at, message }, ...nextTurn(session, at)];
     }
     case 'StopFailure': {
-      const usage = read(session, claude, at, transcripts);
+      const usage = read(session, hook, at, transcripts);
       session.turn = null;
-      return [...usage, failure(claude, at, session.resetMs)];
+      return [...usage, failure(hook, at, session.resetMs)];
     }
     case 'SessionEnd':
-      return claude.reason === 'clear' ? [] : [{ event: 'bye', at, reason: plain(claude.reason, 80) }];
+      return hook.reason === 'clear' ? [] : [{ event: 'bye', at, reason: plain(hook.reason, 80) }];
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claudeSettings } from '../../../src/agents/claude/hooks.ts';
+import { claudeSettings } from '../../../src/agents/claude/settings.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -33,8 +33,8 @@ test('a hook appends what it is given as one line with the time, and says nothin
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   expect(lines).toHaveLength(2);
   for (const line of lines) {
-    const { at, claude } = JSON.parse(line) as { at: number; claude: unknown };
-    expect(claude).toEqual(payload);
+    const { at, hook } = JSON.parse(line) as { at: number; hook: unknown };
+    expect(hook).toEqual(payload);
     expect(at).toBeGreaterThanOrEqual(before - 1000);
     expect(at).toBeLessThanOrEqual(Date.now() + 1000);
   }
@@ -61,6 +61,6 @@ test('hooks at the same moment do not mix their lines', async () => {
     });
   await Promise.all(['a', 'b', 'c', 'd'].map(one));
   const texts = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const letters = texts.map((line) => (JSON.parse(line) as { claude: { text: string } }).claude.text);
+  const letters = texts.map((line) => (JSON.parse(line) as { hook: { text: string } }).hook.text);
   expect(letters.map((text) => new Set(text).size)).toEqual([1, 1, 1, 1]);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { beginClaude, commits, type Role } from './rig.ts';
+import { beginReal, commits, type Role } from './real.ts';
 
 const push = 'git push -q || { git pull -q --rebase && git push -q; }';
 
@@ -43,7 +43,7 @@ test.for([
 ] as const)(
   '%s builds, %s judges, through phases %s to SEQUENCE-COMPLETE',
   async ([builder, adversary, phases], context) => {
-    const { project, daemon, prompts } = await beginClaude(context, {
+    const { project, daemon, prompts } = await beginReal(context, {
       phases,
       backends: { builder, adversary },
       prompts: { builder: prompt('builder'), adversary: prompt('adversary') },

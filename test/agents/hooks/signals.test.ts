@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createClaudeSignals } from '../../../src/agents/claude/signals.ts';
+import { createTranscripts } from '../../../src/agents/claude/transcript.ts';
+import { createHookSignals } from '../../../src/agents/hooks/signals.ts';
 
 let dir = '';
 let transcript = '';
@@ -19,7 +20,7 @@ const iso = (offsetMs: number) => new Date(at + offsetMs).toISOString();
 /** A line as the hook writes it, `offsetMs` after the first. */
 function heard(offsetMs: number, event: string, more: Record<string, unknown> = {}): string {
   const common = { session_id: 's-1', transcript_path: transcript, cwd: '/repo', hook_event_name: event };
-  return JSON.stringify({ at: at + offsetMs, claude: { ...common, ...more } });
+  return JSON.stringify({ at: at + offsetMs, hook: { ...common, ...more } });
 }
 
 function record(offsetMs: number, more: Record<string, unknown>): void {
@@ -28,7 +29,7 @@ function record(offsetMs: number, more: Record<string, unknown>): void {
 
 /** The signals of lines in order, without their times. */
 function signalsOf(...lines: readonly string[]): readonly object[] {
-  const read = createClaudeSignals();
+  const read = createHookSignals(createTranscripts());
   return lines.flatMap((line) => read(line)).map(({ at: _at, ...rest }) => rest);
 }
 
@@ -148,7 +149,7 @@ test('the status line tells context and what was spent, when it changes', () => 
   const status = (offsetMs: number, usd: number, pct: number | null) =>
     JSON.stringify({
       at: at + offsetMs,
-      claude: {
+      hook: {
         session_id: 's-1',
         cost: { total_cost_usd: usd },
         context_window: { used_percentage: pct, context_window_size: 200000 },
@@ -169,10 +170,12 @@ test('the status line tells context and what was spent, when it changes', () => 
 
 test('lines in our own format count too; anything else is nothing', () => {
   expect(signalsOf('{"event":"turn_start","at":1}')).toEqual([{ event: 'turn_start' }]);
-  for (const line of ['', '{', 'null', '{"at":1}', '{"at":1,"claude":{"hook_event_name":"Stop"}}', '[1]'])
+  for (const line of ['', '{', 'null', '{"at":1}', '{"at":1,"hook":{"hook_event_name":"Stop"}}', '[1]'])
     expect(signalsOf(line)).toEqual([]);
-  fc.assert(fc.property(fc.string(), (line) => Array.isArray(createClaudeSignals()(line))));
+  fc.assert(fc.property(fc.string(), (line) => Array.isArray(createHookSignals(createTranscripts())(line))));
   fc.assert(
-    fc.property(fc.json(), (json) => Array.isArray(createClaudeSignals()(`{"at":1,"claude":${json}}`))),
+    fc.property(fc.json(), (json) =>
+      Array.isArray(createHookSignals(createTranscripts())(`{"at":1,"hook":${json}}`)),
+    ),
   );
 });

@@ -1,14 +1,4 @@
-/**
- * Appends what Claude Code gives a hook on stdin as one line `{"at":<ms>,"claude":<its JSON>}` to `$LOOPCTL_SIGNALS`, in
- * one write, says nothing and always succeeds: a hook that fails shows in the TUI, one that blocks holds the turn.
- */
-export const appendHook = [
-  '[ -n "$LOOPCTL_SIGNALS" ] || exit 0',
-  't=$(date +%s%3N)',
-  'case $t in *[!0-9]*) t=$(date +%s)000;; esac',
-  `{ printf '{"at":%s,"claude":' "$t"; tr -d '\\n\\r'; printf '}\\n'; } | dd ibs=64k obs=256k 2>/dev/null >>"$LOOPCTL_SIGNALS"`,
-  'exit 0',
-].join('; ');
+import { appendHook } from '../hooks/append.ts';
 
 /** The transcript gets the exact reset time of a limit a moment after the hook begins; the turn is over by then. */
 const appendLate = `sleep 0.4; ${appendHook}`;

@@ -32,7 +32,7 @@ export function planBuilder(mind: Mind): Plan {
     const changes = { 'machine-docs/BUILDER-INBOX.md': null };
     pushes.push({ author: 'builder', subject: 'Read the inbox', changes });
   }
-  if (!cooperative && rng.chance(0.06)) pushes.push(mischief(mind));
+  if (!cooperative && rng.chance(0.1)) pushes.push(mischief(mind));
   if (!cooperative && rng.chance(0.05)) pushes.push(letter('builder', 'ADVERSARY', rng));
   for (const gate of new Set([...gates, ...mind.asked.claim])) {
     const seen = viewGate(line, gate);

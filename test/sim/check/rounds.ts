@@ -49,7 +49,12 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
       return null;
     if (Object.keys(model.limits).length > 0 || !world.tmux.isUp()) return null;
     const { agent: program } = session;
-    if (program.draft() !== null || session.tags.generation !== agent.generation) return null;
+    if (
+      program.condition() === 'dialog' ||
+      program.draft() !== null ||
+      session.tags.generation !== agent.generation
+    )
+      return null;
     return program.condition() === 'idle' || program.condition() === 'busy' || program.frozen()
       ? program
       : null;

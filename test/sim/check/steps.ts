@@ -26,6 +26,8 @@ export interface StepCheckDeps {
 /** A limit that has been shown for this long is one that the daemon must know of. */
 const KNOWN_MS = 45_000;
 const WINDOW_MS = 900_000;
+/** `handoff_repeat_s` of the simulated configurations is 540 or 600. */
+const REPEAT_MS = 530_000;
 const RESTART_MAX = 5;
 /** Launches that follow no unplanned end. */
 const PLANNED = /^first start|^phase |^asked for|^its session was gone|^another phase/;
@@ -40,6 +42,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   const { world, violate } = deps;
   const launches = new Map<string, number[]>();
   const ending = new Set<string>();
+  const handoffs = new Map<string, { readonly key: string; readonly at: number; failed: boolean }>();
   let index = 0;
   let base: string | null = null;
   let begun = false;
@@ -107,6 +110,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         return;
       case 'send':
         deps.trace(`send ${one.agent}: ${one.key}`);
+        if (one.kind === 'handoff') handoff(one.key);
         if (one.kind === 'nudge' && limited(one.agent))
           violate('limited-alone', `${one.agent} is limited and was nudged`);
         return;
@@ -134,6 +138,17 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
       default:
         deps.trace(`${one.type} ${JSON.stringify(one)} (${facts.map((fact) => fact.type).join(' ')})`);
     }
+  }
+
+  /** The same handoff goes out again only after a while, unless it is known not to have arrived. */
+  function handoff(key: string): void {
+    const base = key.slice(0, key.lastIndexOf('/'));
+    const now = world.scheduler.now();
+    const before = handoffs.get(base);
+    handoffs.set(base, { key, at: now, failed: false });
+    if (before === undefined || before.failed || before.key === key) return;
+    if (now - before.at < REPEAT_MS)
+      violate('repeat-too-soon', `${key} ${Math.round((now - before.at) / 1000)} s after the last`);
   }
 
   function launch(one: Extract<Action, { type: 'launch' }>): void {
@@ -181,6 +196,9 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
           if (session?.tags.generation === fact.generation) session.doomed = true;
           ending.add(`${fact.agent} ${fact.generation}`);
         }
+        const sent =
+          fact.type === 'delivery' ? handoffs.get(fact.key.slice(0, fact.key.lastIndexOf('/'))) : undefined;
+        if (sent !== undefined && fact.type === 'delivery' && fact.status === 'failed') sent.failed = true;
         if (fact.type === 'unpark') launches.delete(fact.agent);
       }
       for (const one of actions) action(one, facts);

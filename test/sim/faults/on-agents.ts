@@ -41,10 +41,10 @@ export function onAgents(stage: Stage): Acts<Kinds> {
     crash: ({ agent, times }) => crash(agent, times),
     'session-gone': ({ agent }) => withLive(agent, tmux.remove),
     freeze({ agent, burns }) {
-      quirk(agent, { burns });
+      if (burns) quirk(agent, { burns });
       withLive(agent, (session) => session.agent.freeze());
     },
-    hang: ({ agent, burns }) => quirk(agent, { burns, hangNext: true }),
+    hang: ({ agent, burns }) => quirk(agent, { hangNext: true, ...(burns ? { burns } : {}) }),
     'stuck-start'({ agent }) {
       world.stickNextStart(agent);
       crash(agent, 1);

@@ -63,4 +63,17 @@ export const regressions: readonly Regression[] = [
       { at: 1_210_000, kind: 'kill-daemon', moment: 'now', what: '', n: 1, downMs: 300 },
     ],
   },
+  ...[0, 1, 2].map((n) => ({
+    what: 'the daemon died between the receipt of a probe and the fact of it: never probed again, were it not learnt',
+    seed: `lost-receipt-${n}`,
+    hours: 3,
+    faults: [
+      { at: 600_000, kind: 'limit', agent: 'builder', ms: 3_600_000, told: 'none', midTurn: true },
+      { at: 601_000, kind: 'limit', agent: 'adversary', ms: 3_600_000, told: 'none', midTurn: true },
+      ...[1_500_000, 2_100_000, 2_700_000].map((at) => ({
+        ...({ at, kind: 'kill-daemon', moment: 'after' } as const),
+        ...{ what: 'mark ack', n: 1, downMs: 300 },
+      })),
+    ] satisfies readonly Fault[],
+  })),
 ];

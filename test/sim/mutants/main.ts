@@ -63,6 +63,7 @@ function catchers(mutant: Mutant): readonly string[] {
       '--hours',
       values.hours,
       '--first',
+      '--regressions',
     ];
     if (finds(sim)) return ['simulator', ...(!values.quick && finds(table) ? ['tables'] : [])];
     return finds(table) ? ['tables'] : [];

@@ -34,6 +34,7 @@ test.each([
     expect(await world.clock.until(() => world.store.outbox()[0]?.status === 'acknowledged', 60_000)).toBe(
       true,
     );
-    expect(session.agent.received).toHaveLength(1);
+    await world.clock.advance(5_000);
+  expect(session.agent.received).toHaveLength(1);
   },
 );

@@ -13,7 +13,8 @@ export interface Clone {
 }
 
 const PUSH_ATTEMPTS = 6;
-const raced = /\[rejected\]|fetch first|that this clone does not have|failed to lock|cannot lock ref|incorrect old value/;
+const raced =
+  /\[rejected\]|fetch first|that this clone does not have|failed to lock|cannot lock ref|incorrect old value/;
 
 export function createClone(git: Git): Clone {
   async function branch(): Promise<string> {

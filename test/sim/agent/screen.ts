@@ -1,5 +1,5 @@
 import type { ScreenReading } from '../../../src/ports/agent.ts';
-import type { Condition } from './agent.ts';
+import type { Condition } from './types.ts';
 import type { SimScreen } from './backend.ts';
 
 const RULE = '─'.repeat(60);

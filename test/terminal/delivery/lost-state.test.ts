@@ -35,6 +35,6 @@ test.each([
       true,
     );
     await world.clock.advance(5_000);
-  expect(session.agent.received).toHaveLength(1);
+    expect(session.agent.received).toHaveLength(1);
   },
 );

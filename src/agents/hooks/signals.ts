@@ -78,13 +78,14 @@ function ofHook(
       return [{ event: 'ready', at, conversation: hook.session_id }];
     }
     case 'UserPromptSubmit': {
+      const usage = read(session, hook, at, transcripts);
       const prompt: Signal = { event: 'prompt', at, text: hook.prompt.slice(0, MAX_MESSAGE) };
       // A prompt that is queued names the prompt under work.
       const turn = hook.prompt_id ?? hook.turn_id ?? '';
-      if (session.turn !== null && session.turn === turn) return [prompt];
+      if (session.turn !== null && session.turn === turn) return [...usage, prompt];
       session.turn = turn;
       session.resetMs = null;
-      return [prompt, { event: 'turn_start', at }];
+      return [...usage, prompt, { event: 'turn_start', at }];
     }
     case 'PreToolUse':
       return [{ event: 'tool_start', at, id: hook.tool_use_id, name: plain(hook.tool_name, 80) }];

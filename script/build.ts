@@ -36,8 +36,7 @@ const parts: Readonly<Record<string, string>> = {
 
 /** CommonJS packages inside an ES module still ask for these two. */
 const banner = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  'const require = __createRequire(import.meta.url);',
+  "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   'const __dirname = import.meta.dirname;',
 ].join(' ');
 

@@ -23,17 +23,20 @@ export const builtins: Plugin = {
   },
 };
 
-/** Exports that are plain values; those behind a getter are loaded when they are read, so nobody reads them here. */
+/**
+ * All names that the module has, each read only where somebody imports it: a call that is marked as pure is left out
+ * with its name.
+ */
 function moduleOf(path: string): string {
   const module: unknown = process.getBuiltinModule(path);
-  const exported = Object.entries(Object.getOwnPropertyDescriptors(module))
-    .filter(
-      ([name, { value }]) => value !== undefined && /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default',
-    )
-    .map(([name]) => name);
-  const own = exported.map((name, index) => `const v${index} = m[${JSON.stringify(name)}];`);
+  const names = Object.keys(Object.getOwnPropertyDescriptors(module));
+  const exported = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default');
+  const own = exported.map(
+    (name, index) => `const v${index} = /* @__PURE__ */ read(${JSON.stringify(name)});`,
+  );
   const list = exported.map((name, index) => `v${index} as ${name}`);
-  return `const m = process.getBuiltinModule(${JSON.stringify(path)});
+  return `const m = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});
+const read = (name) => m[name];
 ${own.join('\n')}
 export { ${list.join(', ')} };
 export default m;

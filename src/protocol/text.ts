@@ -12,12 +12,16 @@ const lineBreaks = /[\t\n\v\f\r\x85]/g;
 /** Controls (C0, DEL, C1) and format characters: bidi overrides, zero-width joiners and spaces, tags. */
 const invisible = /[\p{Cc}\p{Cf}]/gu;
 
+/** Printable ASCII with single blanks between words, as most texts are: nothing of it changes. */
+const isPlain = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * One plain line: no escape sequences, no control, bidi or zero-width characters, white space (newlines too)
  * collapsed to single spaces, trimmed, well-formed Unicode, at most `maxChars` code points. What was cut shows
  * as a final `…`, which counts. Idempotent.
  */
 export function plain(text: string, maxChars = 200): string {
+  if (isPlain.test(text)) return bound(text, maxChars);
   const clean = text
     .toWellFormed()
     .replace(controlString, '')

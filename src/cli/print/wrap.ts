@@ -2,11 +2,12 @@ import { plain } from '../../protocol/text.ts';
 
 /** Breaks untrusted text into plain lines of at most `width` characters, each but the first after `indent`. */
 export function wrap(text: string, width: number, indent = ''): readonly string[] {
+  const whole = plain(text, 2_000);
+  // Most texts are short: a page of 200 agents has 400 of them.
+  if (whole.length <= width - indent.length) return whole === '' ? [] : [whole];
   const lines: string[] = [];
   let line = '';
-  for (const word of plain(text, 2_000)
-    .split(' ')
-    .flatMap((one) => pieces(one, width - indent.length))) {
+  for (const word of whole.split(' ').flatMap((one) => pieces(one, width - indent.length))) {
     const start = lines.length === 0 ? '' : indent;
     if (line === '') line = `${start}${word}`;
     else if (length(line) + 1 + length(word) <= width) line = `${line} ${word}`;

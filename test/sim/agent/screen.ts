@@ -1,6 +1,6 @@
 import type { ScreenReading } from '../../../src/ports/agent.ts';
-import type { Condition } from './types.ts';
 import type { SimScreen } from './backend.ts';
+import type { Condition } from './types.ts';
 
 const RULE = '─'.repeat(60);
 const ROWS = 12;

@@ -93,6 +93,18 @@ function killing(agent: Agent, action: Of<'kill'>, model: Model, now: Now): Agen
   };
 }
 
+/** Messages remembered; the store knows the older ones by key, so that none of them is typed again. */
+const SENT_KEPT = 500;
+
+/** Without the oldest settled messages, once there are too many: what is saved at each turn stays small. */
+function bounded(sent: Model['sent']): Model['sent'] {
+  const rows = Object.entries(sent);
+  if (rows.length < SENT_KEPT) return sent;
+  const settled = rows.filter(([, row]) => row.status === 'acknowledged' || row.status === 'failed');
+  const dropped = new Set(settled.slice(0, rows.length - SENT_KEPT + 1).map(([key]) => key));
+  return Object.fromEntries(rows.filter(([key]) => !dropped.has(key)));
+}
+
 function sent(model: Model, action: Of<'send'>, now: Now): Model {
   const agent = model.agents[action.agent];
   const row: Sent = {
@@ -106,7 +118,7 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
   };
   const known: Model = {
     ...model,
-    sent: { ...model.sent, [action.key]: row },
+    sent: { ...bounded(model.sent), [action.key]: row },
     requests: model.requests.filter(
       (request) => !(request.type === 'send' && action.key === `human/${request.nonce}`),
     ),

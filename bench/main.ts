@@ -3,6 +3,7 @@
  * all of them becomes docs/benchmarks.md. Run it on an otherwise idle machine.
  */
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './lib/benchmark.ts';
@@ -23,6 +24,11 @@ function usage(problem: string): never {
   process.exit(2);
 }
 
+/** Of the last minute. */
+function loadAverage(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -34,8 +40,9 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
   if (names.length === 0) usage('nothing to run');
 
+  const load = loadAverage();
   const parts = [
-    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine()}. Made by \`npm run bench -- --write\`.`,
+    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine()}. Made by \`npm run bench -- --write\`; \`bench/setup.sh\` installs the peers.`,
   ];
   console.log(parts[0]);
   for (const name of names) {
@@ -45,6 +52,9 @@ async function main(): Promise<void> {
     console.log(`\n${part}`);
     parts.push(part);
   }
+  const ending = `Load average at the beginning ${load}, at the end ${loadAverage()}: the benchmarks make some themselves.`;
+  console.log(`\n${ending}`);
+  parts.push(ending);
   if (values.write) {
     writeFileSync(
       fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)),

@@ -14,8 +14,10 @@ export interface Idling {
   readonly memory: Memory;
 }
 
-/** Counted every so often; stirring in neighbouring moments is one wakeup. */
+/** Counted every so often. */
 const MOMENT_MS = 50;
+/** After so many still moments it sleeps again: on a busy machine one wakeup may be spread over several. */
+const STILL_MOMENTS = 5;
 
 /** Watches processes at the same time for `seconds`. */
 export async function watchIdle(pids: readonly number[], seconds: number): Promise<readonly Idling[]> {
@@ -23,7 +25,7 @@ export async function watchIdle(pids: readonly number[], seconds: number): Promi
     pid,
     first: countsOf(pid),
     last: countsOf(pid),
-    stirring: false,
+    stillMoments: STILL_MOMENTS,
     wakeups: 0,
   }));
   const children = pids.map(childrenCpuMs);
@@ -33,8 +35,8 @@ export async function watchIdle(pids: readonly number[], seconds: number): Promi
     for (const one of seen) {
       const now = countsOf(one.pid);
       const stirred = now.voluntary !== one.last.voluntary;
-      if (stirred && !one.stirring) one.wakeups += 1;
-      one.stirring = stirred;
+      if (stirred && one.stillMoments >= STILL_MOMENTS) one.wakeups += 1;
+      one.stillMoments = stirred ? 0 : one.stillMoments + 1;
       one.last = now;
     }
   }

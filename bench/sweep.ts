@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { stayLean } from '../src/cli/lean.ts';
+import { giveBackHeap, keepHeapSmall } from '../src/system/heap.ts';
 import { withCrowd } from './crowd/crowd.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { monoMs } from './lib/clock.ts';
@@ -27,7 +27,8 @@ export const sweep: Benchmark = {
 
 async function measure(project: Parameters<typeof createSweeping>[0]): Promise<string> {
   // As the daemon runs.
-  stayLean();
+  keepHeapSmall();
+  giveBackHeap();
   const counter = createCounter();
   const sweeping = await createSweeping(project, SESSIONS);
   try {

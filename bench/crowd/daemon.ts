@@ -4,7 +4,6 @@
  */
 import { mkdirSync } from 'node:fs';
 import { projectPaths } from '../../src/boot/paths.ts';
-import { stayLean } from '../../src/cli/lean.ts';
 import { createRoutes } from '../../src/daemon/api/routes.ts';
 import { serve } from '../../src/daemon/api/server.ts';
 import { prepareClones } from '../../src/daemon/clones.ts';
@@ -14,9 +13,10 @@ import { createRelay } from '../../src/daemon/relay.ts';
 import { takeOver } from '../../src/daemon/take-over.ts';
 import { createWorld } from '../../src/daemon/world.ts';
 import { acquireLock } from '../../src/store/lock.ts';
+import { giveBackHeap, keepHeapSmall } from '../../src/system/heap.ts';
 import { crowdSettings } from './settings.ts';
 
-stayLean();
+keepHeapSmall();
 const [dir = '', count = '200'] = process.argv.slice(2);
 const project = withRoles(loadProject(dir));
 const paths = projectPaths(dir, { state: project.config.paths.state });
@@ -49,6 +49,7 @@ const routes = createRoutes({
 });
 await serve(paths.controlSocket, routes, log);
 sweeper.arm();
+setTimeout(giveBackHeap, 5_000);
 
 /** Whoever is asked for has the builder's role. */
 function withRoles(loaded: Project): Project {

@@ -1,5 +1,4 @@
 import type { Command } from './command.ts';
-import { stayLean } from './lean.ts';
 import type { CommandName } from './table.ts';
 
 /** The code of each command, loaded when it runs. */
@@ -31,7 +30,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 const lasting: ReadonlySet<string> = new Set<CommandName>(['start', 'daemon']);
 
 /** Loads the command; the name is one of the table. */
-export function loadCommand(name: string): Promise<Command> {
-  if (lasting.has(name)) stayLean();
+export async function loadCommand(name: string): Promise<Command> {
+  if (lasting.has(name)) (await import('../system/heap.ts')).keepHeapSmall();
   return loaders[name as CommandName]();
 }

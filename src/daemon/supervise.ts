@@ -1,4 +1,5 @@
 import { AGAIN_CODE, SERVICE_VARIABLE } from '../boot/service.ts';
+import { giveBackHeap } from '../system/heap.ts';
 import { version } from '../version.ts';
 import { openControl } from './api/control.ts';
 import { createRoutes } from './api/routes.ts';
@@ -9,6 +10,9 @@ import { watchConfig } from './reload.ts';
 import type { Run } from './run.ts';
 import { takeOver } from './take-over.ts';
 import { onTermination, shutDown } from './termination.ts';
+
+/** After this the start is over, and what it took is given back. */
+const SETTLED_MS = 5_000;
 
 /** What is known before anything is opened. */
 export interface Beginning extends Pick<Run, 'paths' | 'project' | 'since' | 'world' | 'lock' | 'service'> {
@@ -32,7 +36,9 @@ export async function supervise(beginning: Beginning): Promise<number> {
   run.control = await openControl(paths.controlSocket, routes, world.log);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
+  const keepHeap = world.clock.after(SETTLED_MS, giveBackHeap);
   const code = await end.promise;
+  keepHeap();
   sweeper.stop();
   run.service.stopping();
   await shutDown(run, config);

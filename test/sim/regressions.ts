@@ -11,6 +11,11 @@ export interface Regression {
 
 export const regressions: readonly Regression[] = [
   {
+    what: 'text of ours stood in the line of the last session that could probe, and its submit key had no effect',
+    seed: '2026-11-20-cc8df71-24',
+    hours: 3,
+  },
+  {
     what: 'the session that met the limit took no input: it was probed for ever, and the other loop never launched',
     seed: 'frozen-prober',
     hours: 3,

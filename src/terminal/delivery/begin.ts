@@ -32,8 +32,8 @@ export async function begin(
   if (await settleTaken(deps, worker.agent, backend, seen.look, rows)) return 'again';
   const adopted = adopt(deps, seen.look, rows);
   if (adopted !== null) return adopted;
-  if (await pressStray(deps, worker, seen.look, rows, backend)) return 'again';
   const fit = eligible(seen.look, rows);
+  if (await pressStray(deps, worker, seen.look, fit, backend)) return 'again';
   const reason = whyNotPaste(seen.look, fit, backend);
   if (reason !== null) return held(deps, worker, fit, reason);
   hold(deps, worker, fit, null);

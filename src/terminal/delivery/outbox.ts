@@ -89,7 +89,8 @@ async function tagTaken(
   }
 }
 
-function deliveryOf(
+/** What every report about a row says of it. */
+export function deliveryOf(
   row: OutboxRow,
   nowMs: number,
 ): Pick<Report & { type: 'delivery' }, 'type' | 'id' | 'key' | 'agent' | 'latencyMs'> {

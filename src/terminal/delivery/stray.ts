@@ -5,11 +5,13 @@ import { whyNotSubmit } from './gates.ts';
 import { MAX_SUBMITS } from './judge.ts';
 import type { Look } from './look.ts';
 import { idsIn, lineState } from './matching.ts';
+import { deliveryOf } from './outbox.ts';
 import type { Worker } from './worker.ts';
 
 /**
  * Text of ours that was given up (its rows have failed) but still stands in the input line is submitted rather than
- * appended to. True when a key was pressed; a bounded number of times for each generation.
+ * appended to. True when a key was pressed; a bounded number of times for each generation, after which the input
+ * counts as frozen: what waits stays queued for the session that comes after it.
  */
 export async function pressStray(
   deps: DelivererDeps,
@@ -24,9 +26,22 @@ export async function pressStray(
   if (stray.length === 0 || lineState(seen.reading.draft, stray) !== 'ours') return false;
   if (whyNotSubmit(seen, rows, backend) !== null || !isCurrent(deps, worker.agent, generation)) return false;
   const pressed = worker.strayKeys.generation === generation ? worker.strayKeys.count : 0;
-  if (pressed >= MAX_SUBMITS) return false;
+  if (pressed === MAX_SUBMITS) tellFrozen(deps, stray, generation);
+  if (pressed >= MAX_SUBMITS) {
+    worker.strayKeys = { generation, count: MAX_SUBMITS + 1 };
+    return false;
+  }
   worker.strayKeys = { generation, count: pressed + 1 };
   await deps.terminal.key(seen.pane.paneId, backend.recipe.submit_key);
   await worker.wake.sleep(deps.ackWaitMs());
   return true;
+}
+
+/** Says of text that was given up before, and of no other, that the agent's input does not react to it. */
+function tellFrozen(deps: DelivererDeps, stray: readonly OutboxRow[], generation: number): void {
+  const nowMs = deps.clock.now().wall;
+  for (const row of stray.filter(({ status }) => status === 'failed').slice(0, 1)) {
+    const how = 'the submit key has no effect on text of ours in the input line';
+    deps.report({ ...deliveryOf(row, nowMs), generation, status: 'failed', how, frozen: true });
+  }
 }

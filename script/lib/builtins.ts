@@ -35,10 +35,12 @@ function moduleOf(path: string): string {
     (name, index) => `const v${index} = /* @__PURE__ */ read(${JSON.stringify(name)});`,
   );
   const list = exported.map((name, index) => `v${index} as ${name}`);
-  return `const m = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});
-const read = (name) => m[name];
-${own.join('\n')}
-export { ${list.join(', ')} };
-export default m;
-`;
+  return [
+    `const m = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});`,
+    'const read = (name) => m[name];',
+    ...own,
+    `export { ${list.join(', ')} };`,
+    'export default m;',
+    '',
+  ].join('\n');
 }

@@ -12,8 +12,8 @@ const lineBreaks = /[\t\n\v\f\r\x85]/g;
 /** Controls (C0, DEL, C1) and format characters: bidi overrides, zero-width joiners and spaces, tags. */
 const invisible = /[\p{Cc}\p{Cf}]/gu;
 
-/** Printable ASCII with single blanks between words, as most texts are: nothing of it changes. */
-const isPlain = /^[!-~]+(?: [!-~]+)*$/;
+/** Printable Latin-1 with single blanks between words, as most texts are: nothing of it changes. */
+const isPlain = /^[!-~\xa1-\xac\xae-\xff]+(?: [!-~\xa1-\xac\xae-\xff]+)*$/;
 
 /**
  * One plain line: no escape sequences, no control, bidi or zero-width characters, white space (newlines too)

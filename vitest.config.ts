@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'e2e',
           include: real,
           testTimeout: 180_000,
+          // Real processes on a shared machine: CI asks a second time before it says failed.
+          retry: process.env.CI === undefined ? 0 : 1,
           hookTimeout: 60_000,
           maxWorkers: Math.max(2, Math.floor(cores / 2)),
         },

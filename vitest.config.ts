@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: real,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           // Real processes on a shared machine: CI asks a second time before it says failed.
           retry: process.env.CI === undefined ? 0 : 1,
           hookTimeout: 60_000,

@@ -68,8 +68,11 @@ describe.each(kinds)('no progress, told by %s', (kind) => {
         (fact) => fact.what === 'lease' && /^none: /.test(fact.value),
       ),
     );
-    const { facts } = await reaches('adversary', 'stalled', evidence);
-    expect(facts.find((fact) => fact.what === 'nudged')?.age_s).toBeGreaterThanOrEqual(0);
+    await reaches('adversary', 'stalled', evidence);
+    const nudged = await until('the nudge is explained', async () =>
+      (await daemon.explain('adversary')).facts.find((fact) => fact.what === 'nudged'),
+    );
+    expect(nudged.age_s).toBeGreaterThanOrEqual(0);
     await reaches('adversary', 'waiting', /turn ended|input-line/);
     press(project, 'builder', 'Enter');
     const history = await completes();

@@ -107,6 +107,8 @@ test.concurrent('a garbled screen of an idle session: unknown, then stalled, the
   project.faults('adversary', 'garbled');
   await reaches('adversary', 'unknown', /\S/);
   await comesBack('adversary', /screen unreadable and still for \d+ s/);
+  // Else it may find the claim by itself while it comes back, and no message is due any more.
+  await reaches('adversary', 'waiting', /input-line/);
   press(project, 'builder', 'Enter');
   expect(modes(await completes(), 'adversary')).toEqual(['fresh', 'resume']);
 });

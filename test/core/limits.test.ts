@@ -166,9 +166,22 @@ test('probes never stack: none while one is under way', () => {
   const life = makeRunning();
   limited(life, 'builder', null);
   expect(life.after(300)).toEqual([probe]);
+  life.delivered('builder', 'probe', 'submitted');
   expect(life.after(3000)).toEqual([]);
   life.delivered('builder', 'probe', 'failed');
   expect(life.actions.filter((a) => a.type === 'send')).toHaveLength(2);
+});
+
+test('a probe that nobody took until the next is due is taken back, and the window lapses', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'turn_start' });
+  limited(life, 'adversary', null);
+  life.tell({ type: 'pause', agent: 'adversary', on: true, by: 'me' });
+  expect(life.after(300)).toEqual([probe]);
+  expect(life.after(299)).toEqual([]);
+  const lapsed = life.after(1);
+  expect(lapsed.slice(0, 2)).toEqual([expect.stringMatching(/^drop probe/), 'lapse acme']);
+  expect(life.model.limits).toEqual({});
 });
 
 /** A probe as real agents take it: a turn begins, and meets the limit again. */

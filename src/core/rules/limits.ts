@@ -2,7 +2,7 @@ import type { Action } from '../actions.ts';
 import { spread } from '../apply/ending.ts';
 import { isProven } from '../apply/limit.ts';
 import { roleOf } from '../lookup.ts';
-import type { Agent, LimitWindow, Model } from '../model.ts';
+import type { Agent, LimitWindow, Model, Sent } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import type { Rule } from './rule.ts';
@@ -69,9 +69,19 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
   if (!model.settings.auto_resume || !probeDue(window, model, now)) return [];
   const agent = pickProber(model, account, window);
   if (agent === null) return [{ type: 'lapse', account }];
-  if (pending(model, agent, 'probe')) return [];
+  const under = underWay(model, agent);
+  if (under !== null) return unheard(model, under, now) ? [withdraw(under), { type: 'lapse', account }] : [];
   const key = `probe/${account}/${window.since.wall}/${window.probes}`;
   return [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }];
+}
+
+/** Nobody took it for as long as it takes to the next one: a session that is busy without end answers no question. */
+function unheard(model: Model, { row }: UnderWay, now: Now): boolean {
+  return row.status === 'queued' && sinceMs(row.created, now) >= model.settings.timers.limit_probe_s * 1000;
+}
+
+function withdraw({ key, row }: UnderWay): Action {
+  return { type: 'drop', agent: row.agent, key, reason: 'nobody took it; the next turn will tell' };
 }
 
 /** The session that met the limit, or another of the account when that one is gone, paused, or takes no input. */
@@ -89,7 +99,7 @@ function pickProber(model: Model, account: string, window: LimitWindow): Agent |
 
 /** Another session of the account found the limit over: this one may go on too; asked again, flat, while it does not. */
 function goOn(model: Model, agent: Agent, now: Now): readonly Action[] {
-  if (!isLive(agent.session.state) || pending(model, agent, 'probe')) return [];
+  if (!isLive(agent.session.state) || underWay(model, agent) !== null) return [];
   const base = `probe/${agent.name}/${agent.generation}/${agent.session.since.wall}`;
   const earlier = Object.entries(model.sent).filter(([key]) => key.startsWith(`${base}/`));
   const last = earlier.at(-1)?.[1];
@@ -98,13 +108,20 @@ function goOn(model: Model, agent: Agent, now: Now): readonly Action[] {
   return [{ type: 'send', agent: agent.name, kind: 'probe', key: `${base}/${earlier.length}`, text: GO_ON }];
 }
 
-function pending(model: Model, agent: Agent, kind: 'probe'): boolean {
-  return Object.values(model.sent).some(
-    (row) =>
+interface UnderWay {
+  readonly key: string;
+  readonly row: Sent;
+}
+
+/** The agent's probe that is not settled yet. */
+function underWay(model: Model, agent: Agent): UnderWay | null {
+  const found = Object.entries(model.sent).find(
+    ([, row]) =>
       row.agent === agent.name &&
-      row.kind === kind &&
+      row.kind === 'probe' &&
       (row.status === 'queued' || row.status === 'pasted' || row.status === 'submitted'),
   );
+  return found === undefined ? null : { key: found[0], row: found[1] };
 }
 
 /** Says nothing that any screen rule looks for. */

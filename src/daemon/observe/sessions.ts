@@ -33,6 +33,8 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
 
   async function pass(): Promise<void> {
     let found: readonly Pane[];
+    // What was launched while the terminal was asked cannot be in the answer.
+    const before = deps.model().agents;
     try {
       found = await terminal.list();
     } catch (error) {
@@ -48,6 +50,8 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
     for (const agent of Object.values(deps.model().agents)) {
       const { session } = agent;
       if (session.pane === null || !isLive(session.state)) continue;
+      const known = before[agent.name];
+      if (known?.session.pane == null || known.generation !== agent.generation) continue;
       const pane = found.find((p) => p.tags.agent === agent.name && p.tags.generation === agent.generation);
       if (pane === undefined) await gone(agent.name, agent.generation, null, 'its session is gone', incident);
       else if (pane.dead) await gone(agent.name, agent.generation, pane.exitCode, 'its pane is dead', false);
@@ -122,15 +126,18 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
     });
   }
 
+  async function passes(): Promise<void> {
+    while (again) {
+      again = false;
+      await pass();
+    }
+  }
+
   async function sweep(): Promise<void> {
     again = true;
-    running ??= (async () => {
-      while (again) {
-        again = false;
-        await pass();
-      }
+    running ??= passes().finally(() => {
       running = null;
-    })();
+    });
     return running;
   }
 

@@ -5,21 +5,36 @@ import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
 
 const INDENT = '      ';
+/** Of more agents than this, those that need nobody take one line each; `--json` and `explain` have the rest. */
+const IN_FULL = 20;
 
 /** One row an agent: name, state, since when, and below it the evidence and what else matters. */
 export function printAgents(agents: readonly AgentStatus[], page: Page): readonly string[] {
   if (agents.length === 0) return [];
   const width = Math.max(0, ...agents.map((agent) => agent.name.length));
-  return [page.style.bold('Agents'), ...agents.flatMap((agent) => rows(agent, width, page))];
+  const brief = agents.length > IN_FULL;
+  return [
+    page.style.bold(`Agents${brief ? ` (${agents.length})` : ''}`),
+    ...agents.flatMap((agent) => {
+      const row = headline(agent, width, page);
+      return brief && isWell(agent) ? [row] : [row, ...details(agent, page)];
+    }),
+  ];
 }
 
-function rows(agent: AgentStatus, width: number, { style, columns, nowMs }: Page): readonly string[] {
+function isWell({ state, held, restarts }: AgentStatus): boolean {
+  return (state === 'busy' || state === 'ready' || state === 'waiting') && held === null && restarts === 0;
+}
+
+function headline(agent: AgentStatus, width: number, { style, nowMs }: Page): string {
   const state = colorOf(agent.state, style)(agent.state);
+  return `  ${agent.name.padEnd(width)}  ${state} for ${age(agent.for_s)}${aside(agent, nowMs)}`;
+}
+
+function details(agent: AgentStatus, { style, columns }: Page): readonly string[] {
   const model = agent.model === null ? agent.backend : `${agent.backend} ${agent.model}`;
-  const row = `  ${agent.name.padEnd(width)}  ${state} for ${age(agent.for_s)}`;
   const evidence = wrap(`${agent.evidence} [${agent.source}]`, columns - INDENT.length, '  ');
   return [
-    `${row}${aside(agent, nowMs)}`,
     ...evidence.map((line) => `${INDENT}${style.dim(line)}`),
     ...hold(agent, columns).map((line) => `${INDENT}${style.yellow(line)}`),
     ...wrap(`${model}${facts(agent)}`, columns - INDENT.length, '  ').map(

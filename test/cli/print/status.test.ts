@@ -201,6 +201,15 @@ test('a complete sequence', () => {
   `);
 });
 
+test('of many agents, those that need nobody take one line each', () => {
+  const well = Array.from({ length: 20 }, (_, n) => ({ ...builder, name: `agent-${n}` }));
+  const many = printStatus({ ...status, agents: [...well, adversary] }, page).split('\n');
+  const section = many.slice(many.indexOf('Agents (21)'), many.indexOf('Owed') - 1);
+  expect(section).toHaveLength(1 + 20 + 5);
+  expect(section).toContain('  agent-7    waiting for 4 min, waits until 03:05:30Z (in 5 min)');
+  expect(section).toContain('      screen: Do you trust the files in this folder? [screen]');
+});
+
 test('no text from outside reaches the terminal as it is', () => {
   const nasty: Status = {
     ...status,

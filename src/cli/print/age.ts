@@ -1,3 +1,5 @@
+const DAY_MS = 86_400_000;
+
 /** A length of time as people say it, in its two largest units: `40 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
 export function age(seconds: number): string {
   const s = Math.max(0, Math.floor(seconds));
@@ -18,7 +20,7 @@ export function clock(iso: string, nowMs: number): string {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return '';
   const text = new Date(ms).toISOString();
-  const sameDay = text.slice(0, 10) === new Date(nowMs).toISOString().slice(0, 10);
+  const sameDay = Math.floor(ms / DAY_MS) === Math.floor(nowMs / DAY_MS);
   return `${sameDay ? '' : `${text.slice(0, 10)} `}${text.slice(11, 19)}Z`;
 }
 

@@ -1,5 +1,5 @@
 import type { AgentStatus } from '../../core/view/status.ts';
-import { age, ageOf, clock } from './age.ts';
+import { age, clock } from './age.ts';
 import type { Page } from './page.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -47,9 +47,7 @@ function aside({ lease_until, limited_until, paused }: AgentStatus, nowMs: numbe
   return [
     ...(lease_until === null
       ? []
-      : [
-          `waits until ${clock(lease_until, nowMs)} (in ${ageOf(new Date(nowMs).toISOString(), Date.parse(lease_until))})`,
-        ]),
+      : [`waits until ${clock(lease_until, nowMs)} (in ${age((Date.parse(lease_until) - nowMs) / 1000)})`]),
     ...(limited_until === null ? [] : [`limited until ${clock(limited_until, nowMs)}`]),
     ...(paused ? ['paused'] : []),
   ]

@@ -1,4 +1,5 @@
 import type { Now } from '../core/time.ts';
+import type { Books } from './books.ts';
 
 /** Life of one message. `pasted` is written before the first key is sent, so it means "may have been typed". */
 export type DeliveryStatus = 'queued' | 'pasted' | 'submitted' | 'acknowledged' | 'failed';
@@ -40,6 +41,8 @@ export interface StepWrite {
   readonly enqueue: readonly Pick<OutboxRow, 'key' | 'agent' | 'kind' | 'text'>[];
   /** Keys of rows that are no longer wanted; those still queued are removed (before `enqueue`), others stay. */
   readonly drop: readonly string[];
+  /** Rows of the books that are new or have other figures; each replaces the one of its name. */
+  readonly books?: Books;
 }
 
 export interface Store {
@@ -59,6 +62,8 @@ export interface Store {
    * with proof that the text is in no live session: it was never typed there, or that session is gone. `attempts` stays.
    */
   requeue(id: string, patch: { readonly note: string; readonly nowMs: number }): void;
+  /** All that was ever booked, oldest first. */
+  books(): Books;
   cursor(name: string): string | null;
   setCursor(name: string, value: string): void;
   /** Rows in ascending order of `seq`; with `newest` the last `limit` ones. Default limit 1,000, at most 10,000. */

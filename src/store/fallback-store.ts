@@ -115,6 +115,7 @@ export function createFallbackStore(
     reset: () => write((store) => store.reset()),
     durable: () => mirror.durable(),
     outbox: () => mirror.outbox(),
+    books: () => mirror.books(),
     cursor: (name) => mirror.cursor(name),
     events: (query) => {
       const rows = [...eventsOnDisk(query), ...mirror.events(query)];

@@ -1,3 +1,4 @@
+import type { Books } from '../ports/books.ts';
 import type { EventRow, OutboxRow, Store } from '../ports/store.ts';
 
 /** What one store hands to another, so that the other can go on in its place. */
@@ -13,11 +14,12 @@ export interface Dump {
   readonly reset: boolean;
   readonly cursors: Readonly<Record<string, string>>;
   readonly durable: string | null;
+  readonly books: Books;
 }
 
 export interface ResettableStore extends Store {
   /**
-   * Forgets messages, cursors and the durable model; events stay. For a sequence that starts from its first phase:
+   * Forgets messages, cursors and the durable model; events and books stay. For a sequence that starts from its first phase:
    * generations begin anew, so that keys of an earlier run would mute messages of this one.
    */
   reset(): void;
@@ -28,7 +30,7 @@ export interface LocalStore extends ResettableStore {
   dump(): Dump;
   /**
    * Takes over a dump in one transaction: events are appended in order, rows replace those of the same id unless
-   * these are acknowledged, cursors and the durable model replace the old ones.
+   * these are acknowledged, cursors, the durable model and rows of the books replace the old ones.
    */
   load(dump: Dump): void;
 }

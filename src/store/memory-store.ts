@@ -1,6 +1,7 @@
 import type { OutboxRow } from '../ports/store.ts';
 import { isSettled, moved, queuedRow, requeued } from './delivery-order.ts';
 import { type Dump, type LocalStore, SETTLED_KEPT } from './local-store.ts';
+import { createMemoryBooks } from './memory-books.ts';
 import { createMemoryEvents, type MemoryBounds } from './memory-events.ts';
 import { messageId } from './message-id.ts';
 
@@ -20,6 +21,7 @@ export function createMemoryStore(
   const { seed, bounds = BOUNDS } = options;
   const events = createMemoryEvents(bounds, seed?.lastSeq ?? 0);
   const outbox = new Map<string, OutboxRow>();
+  const books = createMemoryBooks();
   const cursors = new Map<string, string>();
   const removed = new Set<string>();
   let durable: string | null = null;
@@ -50,6 +52,7 @@ export function createMemoryStore(
     from.outbox.forEach(put);
     for (const [name, value] of Object.entries(from.cursors)) cursors.set(name, value);
     durable = from.durable ?? durable;
+    books.put(from.books);
   };
   if (seed !== undefined) load(seed);
 
@@ -57,6 +60,7 @@ export function createMemoryStore(
     commit: ({ now, kind, body, ...write }) => {
       events.append({ wallMs: now.wall, monoMs: now.mono, kind, body });
       durable = write.durable ?? durable;
+      if (write.books !== undefined) books.put(write.books);
       for (const key of write.drop) drop(messageId(key));
       return write.enqueue.flatMap((message) => {
         const id = messageId(message.key);
@@ -70,6 +74,7 @@ export function createMemoryStore(
     outbox: () => [...outbox.values()],
     mark: (id, status, patch) => change(id, (row) => moved(row, { ...patch, status })),
     requeue: (id, patch) => change(id, (row) => requeued(row, patch)),
+    books: books.all,
     cursor: (name) => cursors.get(name) ?? null,
     setCursor: (name, value) => void cursors.set(name, value),
     events: (query) => events.query(query),
@@ -87,6 +92,7 @@ export function createMemoryStore(
       reset: wasReset,
       cursors: Object.fromEntries(cursors),
       durable,
+      books: books.all(),
     }),
     load,
     settle: () => {

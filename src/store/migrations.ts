@@ -35,6 +35,37 @@ export const migrations: readonly string[] = [
   CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE kv (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE money (
+    day TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    conversation TEXT NOT NULL,
+    model TEXT NOT NULL,
+    tokens REAL NOT NULL,
+    input REAL NOT NULL,
+    output REAL NOT NULL,
+    cache_write REAL NOT NULL,
+    cache_read REAL NOT NULL,
+    usd REAL NOT NULL,
+    unpriced REAL NOT NULL,
+    turns INTEGER NOT NULL,
+    last_ms INTEGER NOT NULL,
+    PRIMARY KEY (day, phase, agent, generation, conversation, model)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE conversations (
+    agent TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    conversation TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    backend TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    ended_ms INTEGER,
+    why TEXT NOT NULL,
+    PRIMARY KEY (agent, generation, conversation)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** "LOOP": marks a database as ours in its header. */

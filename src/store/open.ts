@@ -23,6 +23,9 @@ const PROBES = [
   `SELECT n, id, key, agent, generation, kind, text, status, created_ms, updated_ms, attempts, note FROM outbox`,
   'SELECT name, value FROM cursors',
   'SELECT name, value FROM kv',
+  `SELECT day, phase, agent, generation, conversation, model, tokens, input, output, cache_write, cache_read, usd,
+     unpriced, turns, last_ms FROM money`,
+  'SELECT agent, generation, conversation, phase, backend, started_ms, ended_ms, why FROM conversations',
 ];
 
 /**
@@ -50,7 +53,7 @@ export function openStore(
 /** Opens an existing database for looking only; never repairs or migrates. */
 export function openReader(
   path: string,
-): Pick<LocalStore, 'durable' | 'outbox' | 'cursor' | 'events' | 'close'> {
+): Pick<LocalStore, 'durable' | 'outbox' | 'books' | 'cursor' | 'events' | 'close'> {
   try {
     const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     return createSqliteStore(db, path);
@@ -96,7 +99,10 @@ function refuseForeign(db: DatabaseSync, path: string): void {
 }
 
 function check(db: DatabaseSync, path: string): void {
-  const tables = statSync(path).size > FULL_CHECK_MAX_BYTES ? ['outbox', 'cursors', 'kv'] : [null];
+  const tables =
+    statSync(path).size > FULL_CHECK_MAX_BYTES
+      ? ['outbox', 'cursors', 'kv', 'money', 'conversations']
+      : [null];
   for (const table of tables) {
     const verdict = db.prepare(`PRAGMA quick_check(${table ?? 1})`).get()?.quick_check;
     if (verdict !== 'ok') throw corrupt(path, String(verdict));

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { LoopctlError } from '../errors/error.ts';
 import type { OutboxRow, StepWrite } from '../ports/store.ts';
+import { putBooks, readBooks } from './books-table.ts';
 import { moved, queuedRow, requeued } from './delivery-order.ts';
 import { insertEvent, lastSeq, pruneEvents, queryEvents } from './events-table.ts';
 import type { Dump, LocalStore } from './local-store.ts';
@@ -47,6 +48,7 @@ export function createSqliteStore(db: DatabaseSync, path: string): LocalStore {
     mark: (id, status, patch) =>
       transaction(() => changeRow(sql, id, (row) => moved(row, { ...patch, status }))),
     requeue: (id, patch) => transaction(() => changeRow(sql, id, (row) => requeued(row, patch))),
+    books: () => guarded(() => readBooks(sql)),
     cursor: (name) =>
       guarded(
         () =>
@@ -72,6 +74,7 @@ function writeStep(sql: Statements, write: StepWrite): readonly OutboxRow[] {
   const { now, kind, body } = write;
   insertEvent(sql, { seq: null, wallMs: now.wall, monoMs: now.mono, kind, body });
   if (write.durable !== null) setKv(sql, 'durable', write.durable);
+  if (write.books !== undefined) putBooks(sql, write.books);
   for (const key of write.drop) dropQueued(sql, messageId(key));
   return write.enqueue
     .map((message) => queuedRow(messageId(message.key), message, now.wall))
@@ -117,6 +120,7 @@ function dump(sql: Statements): Dump {
     reset: false,
     cursors: Object.fromEntries(cursors.map(({ name, value }) => [name, value])),
     durable: getKv(sql, 'durable'),
+    books: readBooks(sql),
   };
 }
 
@@ -128,6 +132,7 @@ function load(sql: Statements, from: Dump): void {
   for (const row of from.outbox) putRow(sql, row);
   for (const [name, value] of Object.entries(from.cursors)) putCursor(sql, name, value);
   if (from.durable !== null) setKv(sql, 'durable', from.durable);
+  putBooks(sql, from.books);
 }
 
 function inTransaction<T>(db: DatabaseSync, write: () => T): T {

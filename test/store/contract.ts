@@ -1,8 +1,22 @@
 import { expect } from 'vitest';
+import type { ConversationRow, MoneyRow } from '../../src/ports/books.ts';
 import type { DeliveryStatus, Store } from '../../src/ports/store.ts';
 import type { ResettableStore } from '../../src/store/local-store.ts';
 import { messageId } from '../../src/store/message-id.ts';
 import { message, step } from './steps.ts';
+
+function money(tokens: number): MoneyRow {
+  return {
+    ...{ day: '2026-11-20', phase: 'p', agent: 'builder', generation: 2, conversation: 'c', model: 'm' },
+    ...{ tokens, parts: { input: 1, output: 2, cache_write: 3, cache_read: 4 } },
+    ...{ usd: 0.125, unpriced: 5, turns: 6, lastMs: 7 },
+  };
+}
+
+function conversation(endedMs: number | null): ConversationRow {
+  const name = { agent: 'builder', generation: 2, conversation: 'c' };
+  return { ...name, phase: 'p', backend: 'demo', startedMs: 3, endedMs, why: 'first start' };
+}
 
 /** What every store keeps to, each case on a fresh one. */
 export const contract: readonly (readonly [name: string, check: (store: ResettableStore) => void])[] = [
@@ -51,6 +65,18 @@ export const contract: readonly (readonly [name: string, check: (store: Resettab
       expect(store.durable()).toBe('one');
       store.commit(step(3, { durable: 'two' }));
       expect(store.durable()).toBe('two');
+    },
+  ],
+  [
+    'the books keep the newest row of a name, and outlive a reset and pruned events',
+    (store) => {
+      expect(store.books()).toEqual({ money: [], conversations: [] });
+      store.commit(step(1, { books: { money: [money(100)], conversations: [conversation(null)] } }));
+      const later = { ...money(250), model: 'other', lastMs: 9 };
+      store.commit(step(2, { books: { money: [money(300), later], conversations: [conversation(8)] } }));
+      store.reset();
+      store.prune(0);
+      expect(store.books()).toEqual({ money: [money(300), later], conversations: [conversation(8)] });
     },
   ],
   [

@@ -3,6 +3,7 @@ import { toDurable } from '../core/durable.ts';
 import type { Fact } from '../core/facts.ts';
 import type { Model } from '../core/model.ts';
 import type { Store } from '../ports/store.ts';
+import type { TerminalEvent } from '../ports/terminal.ts';
 import { writeSequenceComplete } from '../store/sequence-complete.ts';
 import { version } from '../version.ts';
 import { compose } from './compose.ts';
@@ -49,6 +50,9 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
   const { clock, store, log, repo, terminal } = world;
   const override = options.override ?? (options.resume ? savedOverride(paths.state) : null);
   let onPushed = (): void => {};
+  let onTerminal = (_event: TerminalEvent): void => {};
+  // Takes its time, and needs nothing of what is read meanwhile. What it tells too early, the first sweep finds.
+  const opened = guarded(log, [terminal.open((event) => onTerminal(event))]);
   await repo.open(() => onPushed());
   const model = await firstModel(options, override);
   let announced = false;
@@ -100,9 +104,10 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
   const { loop, sessions, deliverer } = supervisor;
 
   onPushed = () => void supervisor.repo.check();
+  onTerminal = (event) => sessions.onEvent(event);
   options.relay.connect(loop.post);
   loop.post(...options.facts, ...settledMeanwhile(store, model));
-  await guarded(log, [terminal.open((event) => sessions.onEvent(event)), supervisor.signals.open()]);
+  await Promise.all([opened, guarded(log, [supervisor.signals.open()])]);
   await guarded(log, [sessions.sweep(), supervisor.repo.check()]);
   await guarded(
     log,

@@ -119,7 +119,6 @@ export function compose(options: ComposeOptions): Supervisor {
 
   const perform = createPerformer({
     log,
-    notifier: world.notifier,
     launch: (action) => launch(launchDeps, action),
     kill: (action) => kill({ terminal, post }, action),
     kick: (agent) => deliverer.kick(agent),

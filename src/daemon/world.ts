@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import type { ProjectPaths } from '../boot/paths.ts';
 import { loopNames } from '../config/settings.ts';
 import type { LoopName } from '../core/settings.ts';
-import { createLogNotifier } from '../notify/log-notifier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
-import type { Notifier } from '../ports/notifier.ts';
 import type { Repo } from '../ports/repo.ts';
 import type { Terminal } from '../ports/terminal.ts';
 import { createRepo } from '../repo/repo.ts';
@@ -29,7 +27,6 @@ export interface World {
   readonly terminal: Terminal;
   readonly repo: Repo;
   readonly store: FallbackStore;
-  readonly notifier: Notifier;
   /** Follows the files that agents write their signals to. */
   readonly signalTail: (options: SignalTailOptions) => SignalTail;
   readonly log: Log;
@@ -58,7 +55,6 @@ export async function createWorld(
       log.warn({ notice: notice.type }, notice.text);
       trouble('store', notice.type === 'healed' ? null : notice.text);
     }),
-    notifier: createLogNotifier((severity, key, line) => log.info({ key, severity }, line)),
     signalTail: createSignalTail,
     log,
     paths,

@@ -1,11 +1,35 @@
 export type Severity = 'info' | 'warning' | 'critical';
 
-/** Tells a human. Channels come later; the log and `status` notices are always there. */
-export interface Notifier {
-  notify(message: {
-    readonly key: string;
-    readonly severity: Severity;
-    readonly title: string;
-    readonly body: string;
-  }): Promise<void>;
+/** `sending` is written before an attempt begins, so after a crash it means "may have been sent". The last three are final. */
+export type NotificationStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
+
+/** One notification on its way through one channel. Wall times in milliseconds. */
+export interface NotificationRow {
+  /** The same in every channel and in every attempt: what a receiver can tell a repeat by. */
+  readonly id: string;
+  readonly channel: string;
+  readonly key: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly text: string;
+  readonly createdMs: number;
+  /** What it tells of is over, so the same key is news again. */
+  readonly over: boolean;
+  readonly status: NotificationStatus;
+  /** Id of the message it goes out in, its own or that of a digest, fixed by the first attempt; null before it. */
+  readonly batch: string | null;
+  readonly attempts: number;
+  /** Not tried before. */
+  readonly dueMs: number;
+  readonly updatedMs: number;
+  /** Why the last attempt failed, or how it ended. */
+  readonly note: string;
+}
+
+/** What one turn of the loop means for the queue of notifications. */
+export interface NotificationWrite {
+  /** New rows, in order; one that a standing row of its channel covers already is left out by the store. */
+  readonly tell: readonly NotificationRow[];
+  /** Keys of what is over, applied after `tell`. */
+  readonly over: readonly string[];
 }

@@ -1,13 +1,11 @@
 import type { Action } from '../../core/actions.ts';
 import type { Model } from '../../core/model.ts';
 import { describe } from '../../errors/error.ts';
-import type { Notifier } from '../../ports/notifier.ts';
 import type { OutboxRow } from '../../ports/store.ts';
 import type { Log } from '../log.ts';
 
 export interface PerformDeps {
   readonly log: Log;
-  readonly notifier: Notifier;
   readonly launch: (action: Extract<Action, { type: 'launch' }>) => Promise<void>;
   readonly kill: (action: Extract<Action, { type: 'kill' }>) => Promise<void>;
   readonly kick: (agent: string) => void;
@@ -61,14 +59,6 @@ export function createPerformer(
         return;
       case 'notify':
         deps.log[action.severity === 'info' ? 'info' : 'warn']({ key: action.key }, action.text);
-        void deps.notifier
-          .notify({
-            key: action.key,
-            severity: action.severity,
-            title: model.settings.project,
-            body: action.text,
-          })
-          .catch((error: unknown) => deps.log.warn(`a notification failed: ${describe(error)}`));
         return;
       case 'exit':
         deps.exit(action.code, action.reason);

@@ -127,7 +127,6 @@ function worldOf(options: LifeOptions, gate: Gate, tell: (...facts: Fact[]) => v
     terminal: gatedTerminal(world, gate),
     repo: gatedRepo(world, gate),
     store: { ...store, commit },
-    notifier: { notify: async (message) => void (gate.isAlive() && world.told(message.key, message.body)) },
     signalTail: (tail) => world.tail(tail, gate),
     log: quietLog((text) => {
       if (gate.isAlive()) onError(text);

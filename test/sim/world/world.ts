@@ -40,7 +40,6 @@ export interface SimWorld {
   readonly paths: ProjectPaths;
   readonly news: News;
   readonly taken: readonly Taken[];
-  readonly notices: readonly { readonly at: number; readonly key: string; readonly text: string }[];
   bootAt(): number;
   bootId(): string;
   reboot(): void;
@@ -52,7 +51,6 @@ export interface SimWorld {
   listen(gate: Gate, on: (event: TerminalEvent) => void): void;
   listenRepo(gate: Gate, on: (event: RepoEvent) => void): void;
   tail(options: SignalTailOptions, gate: Gate): SignalTail;
-  told(key: string, text: string): void;
   setCooperative(on: boolean): void;
   /** The agent's next process gets nowhere. */
   stickNextStart(agent: string): void;
@@ -83,7 +81,6 @@ export function createWorld(options: WorldOptions): SimWorld {
   const conversations = new Map<string, Conversation>();
   const stuck = new Set<string>();
   const taken: Taken[] = [];
-  const notices: { at: number; key: string; text: string }[] = [];
   const news: News = { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false };
   const disk = options.disk ?? createSimDisk();
   const signals = createSimSignals();
@@ -162,7 +159,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   };
 
   return {
-    ...{ scheduler, tmux, git, accounts, paths, news, taken, notices },
+    ...{ scheduler, tmux, git, accounts, paths, news, taken },
     disk,
     bootAt: () => bootAt,
     bootId: () => `boot-${boots}`,
@@ -208,7 +205,6 @@ export function createWorld(options: WorldOptions): SimWorld {
       toTail = () => bring(() => gate.run(() => void reader.sweep()));
       return { ...reader, sweep: () => gate.call('signals sweep', () => reader.sweep()) };
     },
-    told: (key, text) => void notices.push({ at: scheduler.now(), key, text }),
     stickNextStart: (agent) => void stuck.add(agent),
     setCooperative(on) {
       cooperative = on;

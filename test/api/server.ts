@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { conversationOf, lastText, readRequest, sendAnthropic } from './anthropic.ts';
+import { conversationOfChat, isAside, lastOfChat, readChat, sendChat } from './chat.ts';
 import { createFailures, type Failure, type Failures, failAnthropic, failOpenai } from './failures.ts';
 import { conversationOfResponses, lastOfResponses, readResponses, sendResponses } from './responses.ts';
 import { answer } from './script.ts';
@@ -56,6 +57,18 @@ const protocols: readonly Protocol[] = [
       if (failure === null) await sendResponses(response, asked, answer(conversation, Date.now()));
       else await failOpenai(response, failure);
       return { text: lastOfResponses(asked), prompts: conversation.prompts.map(({ text }) => text) };
+    },
+  },
+  {
+    path: /^\/v1\/chat\/completions$/,
+    async serve(body, response, failure) {
+      const asked = readChat(body);
+      const conversation = conversationOfChat(asked);
+      const nothing = { prompts: [] };
+      const reply = answer(isAside(asked) ? nothing : conversation, Date.now());
+      if (failure === null) await sendChat(response, asked, reply);
+      else await failOpenai(response, failure);
+      return { text: lastOfChat(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
 ];

@@ -1,5 +1,6 @@
 import type { Now } from '../core/time.ts';
 import type { Books } from './books.ts';
+import type { NotificationRow, NotificationWrite } from './notifier.ts';
 
 /** Life of one message. `pasted` is written before the first key is sent, so it means "may have been typed". */
 export type DeliveryStatus = 'queued' | 'pasted' | 'submitted' | 'acknowledged' | 'failed';
@@ -43,6 +44,8 @@ export interface StepWrite {
   readonly drop: readonly string[];
   /** Rows of the books that are new or have other figures; each replaces the one of its name. */
   readonly books?: Books;
+  /** What people are to be told, and what is over. */
+  readonly notifications?: NotificationWrite;
 }
 
 export interface Store {
@@ -62,6 +65,12 @@ export interface Store {
    * with proof that the text is in no live session: it was never typed there, or that session is gone. `attempts` stays.
    */
   requeue(id: string, patch: { readonly note: string; readonly nowMs: number }): void;
+  /** The queue of notifications and the newest of those that are settled, oldest first. */
+  notifications(): readonly NotificationRow[];
+  /** Adds to the queue outside of a step; durable when it returns. */
+  notify(write: NotificationWrite): void;
+  /** Moves rows of the same id and channel on; durable when it returns. What was sent stays sent, and the words stay the same. */
+  putNotifications(rows: readonly NotificationRow[]): void;
   /** All that was ever booked, oldest first. */
   books(): Books;
   cursor(name: string): string | null;

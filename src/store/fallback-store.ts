@@ -115,6 +115,9 @@ export function createFallbackStore(
     reset: () => write((store) => store.reset()),
     durable: () => mirror.durable(),
     outbox: () => mirror.outbox(),
+    notifications: () => mirror.notifications(),
+    notify: (news) => write((store) => store.notify(news)),
+    putNotifications: (rows) => write((store) => store.putNotifications(rows)),
     books: () => mirror.books(),
     cursor: (name) => mirror.cursor(name),
     events: (query) => {

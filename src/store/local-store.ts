@@ -1,4 +1,5 @@
 import type { Books } from '../ports/books.ts';
+import type { NotificationRow } from '../ports/notifier.ts';
 import type { EventRow, OutboxRow, Store } from '../ports/store.ts';
 
 /** What one store hands to another, so that the other can go on in its place. */
@@ -15,12 +16,14 @@ export interface Dump {
   readonly cursors: Readonly<Record<string, string>>;
   readonly durable: string | null;
   readonly books: Books;
+  readonly notifications: readonly NotificationRow[];
 }
 
 export interface ResettableStore extends Store {
   /**
-   * Forgets messages, cursors and the durable model; events and books stay. For a sequence that starts from its first phase:
-   * generations begin anew, so that keys of an earlier run would mute messages of this one.
+   * Forgets messages, cursors, the durable model, and of which notices people were told; events, books and notifications
+   * that wait stay. For a sequence that starts from its first phase: generations begin anew, so that keys of an earlier
+   * run would mute messages of this one.
    */
   reset(): void;
 }
@@ -45,6 +48,8 @@ export type StoreNotice =
 
 /** Settled messages kept for deduplication; older ones are pruned. */
 export const SETTLED_KEPT = 10_000;
+/** Settled notifications kept, so that what still stands is not told again. */
+export const NOTIFICATIONS_KEPT = 1_000;
 /** Rows that one prune deletes at most, so that no call takes long. */
 export const PRUNE_BATCH = 2_000;
 /** Rows that one query returns at most. */

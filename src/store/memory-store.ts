@@ -3,6 +3,7 @@ import { isSettled, moved, queuedRow, requeued } from './delivery-order.ts';
 import { type Dump, type LocalStore, SETTLED_KEPT } from './local-store.ts';
 import { createMemoryBooks } from './memory-books.ts';
 import { createMemoryEvents, type MemoryBounds } from './memory-events.ts';
+import { createMemoryNotifications } from './memory-notifications.ts';
 import { messageId } from './message-id.ts';
 
 const BOUNDS: MemoryBounds = { maxEvents: 10_000, maxBytes: 16 * 1024 * 1024 };
@@ -22,6 +23,7 @@ export function createMemoryStore(
   const events = createMemoryEvents(bounds, seed?.lastSeq ?? 0);
   const outbox = new Map<string, OutboxRow>();
   const books = createMemoryBooks();
+  const notifications = createMemoryNotifications();
   const cursors = new Map<string, string>();
   const removed = new Set<string>();
   let durable: string | null = null;
@@ -42,6 +44,7 @@ export function createMemoryStore(
   };
   const reset = (): void => {
     for (const kept of [outbox, cursors, removed]) kept.clear();
+    notifications.forgetStanding();
     durable = null;
     wasReset = true;
   };
@@ -53,6 +56,7 @@ export function createMemoryStore(
     for (const [name, value] of Object.entries(from.cursors)) cursors.set(name, value);
     durable = from.durable ?? durable;
     books.put(from.books);
+    notifications.put(from.notifications);
   };
   if (seed !== undefined) load(seed);
 
@@ -61,6 +65,7 @@ export function createMemoryStore(
       events.append({ wallMs: now.wall, monoMs: now.mono, kind, body });
       durable = write.durable ?? durable;
       if (write.books !== undefined) books.put(write.books);
+      if (write.notifications !== undefined) notifications.write(write.notifications);
       for (const key of write.drop) drop(messageId(key));
       return write.enqueue.flatMap((message) => {
         const id = messageId(message.key);
@@ -74,12 +79,16 @@ export function createMemoryStore(
     outbox: () => [...outbox.values()],
     mark: (id, status, patch) => change(id, (row) => moved(row, { ...patch, status })),
     requeue: (id, patch) => change(id, (row) => requeued(row, patch)),
+    notifications: notifications.all,
+    notify: notifications.write,
+    putNotifications: notifications.put,
     books: books.all,
     cursor: (name) => cursors.get(name) ?? null,
     setCursor: (name, value) => void cursors.set(name, value),
     events: (query) => events.query(query),
     prune: (keepRows) => {
       pruneSettled(outbox);
+      notifications.prune();
       return events.prune(keepRows);
     },
     close: () => undefined,
@@ -93,6 +102,7 @@ export function createMemoryStore(
       cursors: Object.fromEntries(cursors),
       durable,
       books: books.all(),
+      notifications: notifications.all(),
     }),
     load,
     settle: () => {

@@ -66,6 +66,27 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (agent, generation, conversation)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE notifications (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    key TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    is_over INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'sending', 'sent', 'failed', 'dropped')),
+    batch TEXT,
+    attempts INTEGER NOT NULL,
+    due_ms INTEGER NOT NULL,
+    updated_ms INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    UNIQUE (id, channel)
+  ) STRICT;
+  CREATE INDEX notifications_by_key ON notifications (key);
+  `,
 ];
 
 /** "LOOP": marks a database as ours in its header. */

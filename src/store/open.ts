@@ -26,6 +26,8 @@ const PROBES = [
   `SELECT day, phase, agent, generation, conversation, model, tokens, input, output, cache_write, cache_read, usd,
      unpriced, turns, last_ms FROM money`,
   'SELECT agent, generation, conversation, phase, backend, started_ms, ended_ms, why FROM conversations',
+  `SELECT n, id, channel, key, severity, title, text, created_ms, is_over, status, batch, attempts, due_ms, updated_ms,
+     note FROM notifications`,
 ];
 
 /**
@@ -53,7 +55,7 @@ export function openStore(
 /** Opens an existing database for looking only; never repairs or migrates. */
 export function openReader(
   path: string,
-): Pick<LocalStore, 'durable' | 'outbox' | 'books' | 'cursor' | 'events' | 'close'> {
+): Pick<LocalStore, 'durable' | 'outbox' | 'books' | 'notifications' | 'cursor' | 'events' | 'close'> {
   try {
     const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     return createSqliteStore(db, path);
@@ -101,7 +103,7 @@ function refuseForeign(db: DatabaseSync, path: string): void {
 function check(db: DatabaseSync, path: string): void {
   const tables =
     statSync(path).size > FULL_CHECK_MAX_BYTES
-      ? ['outbox', 'cursors', 'kv', 'money', 'conversations']
+      ? ['outbox', 'cursors', 'kv', 'money', 'conversations', 'notifications']
       : [null];
   for (const table of tables) {
     const verdict = db.prepare(`PRAGMA quick_check(${table ?? 1})`).get()?.quick_check;

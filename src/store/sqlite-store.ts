@@ -8,6 +8,13 @@ import { insertEvent, lastSeq, pruneEvents, queryEvents } from './events-table.t
 import type { Dump, LocalStore } from './local-store.ts';
 import { messageId } from './message-id.ts';
 import {
+  forgetStanding,
+  listNotifications,
+  pruneNotifications,
+  putNotifications,
+  writeNotifications,
+} from './notifications-table.ts';
+import {
   dropQueued,
   dropUnacknowledged,
   findRow,
@@ -48,6 +55,9 @@ export function createSqliteStore(db: DatabaseSync, path: string): LocalStore {
     mark: (id, status, patch) =>
       transaction(() => changeRow(sql, id, (row) => moved(row, { ...patch, status }))),
     requeue: (id, patch) => transaction(() => changeRow(sql, id, (row) => requeued(row, patch))),
+    notifications: () => guarded(() => listNotifications(sql)),
+    notify: (write) => transaction(() => writeNotifications(sql, write)),
+    putNotifications: (rows) => transaction(() => putNotifications(sql, rows)),
     books: () => guarded(() => readBooks(sql)),
     cursor: (name) =>
       guarded(
@@ -59,6 +69,7 @@ export function createSqliteStore(db: DatabaseSync, path: string): LocalStore {
     prune: (keepRows) =>
       transaction(() => {
         pruneSettled(sql);
+        pruneNotifications(sql);
         return pruneEvents(sql, keepRows);
       }),
     close: () => {
@@ -75,6 +86,7 @@ function writeStep(sql: Statements, write: StepWrite): readonly OutboxRow[] {
   insertEvent(sql, { seq: null, wallMs: now.wall, monoMs: now.mono, kind, body });
   if (write.durable !== null) setKv(sql, 'durable', write.durable);
   if (write.books !== undefined) putBooks(sql, write.books);
+  if (write.notifications !== undefined) writeNotifications(sql, write.notifications);
   for (const key of write.drop) dropQueued(sql, messageId(key));
   return write.enqueue
     .map((message) => queuedRow(messageId(message.key), message, now.wall))
@@ -107,6 +119,7 @@ function setKv(sql: Statements, name: string, value: string): void {
 
 function reset(sql: Statements): void {
   for (const table of ['outbox', 'cursors', 'kv']) sql.run(`DELETE FROM ${table}`);
+  forgetStanding(sql);
 }
 
 /** Everything but the events, which may be many and stay where they are. */
@@ -121,6 +134,7 @@ function dump(sql: Statements): Dump {
     cursors: Object.fromEntries(cursors.map(({ name, value }) => [name, value])),
     durable: getKv(sql, 'durable'),
     books: readBooks(sql),
+    notifications: listNotifications(sql),
   };
 }
 
@@ -133,6 +147,7 @@ function load(sql: Statements, from: Dump): void {
   for (const [name, value] of Object.entries(from.cursors)) putCursor(sql, name, value);
   if (from.durable !== null) setKv(sql, 'durable', from.durable);
   putBooks(sql, from.books);
+  putNotifications(sql, from.notifications);
 }
 
 function inTransaction<T>(db: DatabaseSync, write: () => T): T {

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import type { ConversationRow, MoneyRow } from '../../src/ports/books.ts';
+import type { NotificationRow } from '../../src/ports/notifier.ts';
 import type { DeliveryStatus, Store } from '../../src/ports/store.ts';
 import type { ResettableStore } from '../../src/store/local-store.ts';
 import { messageId } from '../../src/store/message-id.ts';
-import { message, step } from './steps.ts';
+import { message, notification, step } from './steps.ts';
 
 function money(tokens: number): MoneyRow {
   return {
@@ -25,6 +26,7 @@ export const contract: readonly (readonly [name: string, check: (store: Resettab
     (store) => {
       expect(store.durable()).toBeNull();
       expect(store.outbox()).toEqual([]);
+      expect(store.notifications()).toEqual([]);
       expect(store.cursor('any')).toBeNull();
       expect(store.events({})).toEqual([]);
       expect(store.prune(0)).toBe(0);
@@ -65,6 +67,76 @@ export const contract: readonly (readonly [name: string, check: (store: Resettab
       expect(store.durable()).toBe('one');
       store.commit(step(3, { durable: 'two' }));
       expect(store.durable()).toBe('two');
+    },
+  ],
+  [
+    'what stands is told once, by channel; when it is over it is news again',
+    (store) => {
+      const tell = (at: number, parts: Partial<NotificationRow> = {}) =>
+        store.commit(
+          step(at, { notifications: { tell: [notification('k', { id: `n${at}`, ...parts })], over: [] } }),
+        );
+      const ids = () => store.notifications().map((row) => `${row.id} ${row.channel}`);
+      tell(1);
+      tell(2, { text: 'other words' });
+      tell(3, { channel: 'desk' });
+      tell(4, { severity: 'critical' });
+      tell(5, { severity: 'critical' });
+      expect(ids()).toEqual(['n1 phone', 'n3 desk', 'n4 phone']);
+      store.commit(step(6, { notifications: { tell: [], over: ['k', 'unknown'] } }));
+      expect(store.notifications().every(({ over }) => over)).toBe(true);
+      tell(7);
+      expect(ids()).toContain('n7 phone');
+    },
+  ],
+  [
+    'good news is told once in the same words; what failed is told again',
+    (store) => {
+      const tell = (id: string, parts: Partial<NotificationRow>) =>
+        store.notify({ tell: [notification('k', { id, severity: 'info', ...parts })], over: [] });
+      const ids = () => store.notifications().map(({ id }) => id);
+      tell('a', { text: 'done' });
+      tell('b', { text: 'done' });
+      tell('c', { text: 'done, all of it' });
+      expect(ids()).toEqual(['a', 'c']);
+      store.putNotifications([notification('k', { id: 'c', severity: 'info', status: 'failed' })]);
+      tell('d', { text: 'done, all of it' });
+      tell('e', { severity: 'warning' });
+      tell('e', { severity: 'warning', text: 'the same id' });
+      expect(store.notifications().map(({ id, text }) => [id, text])).toEqual([
+        ['a', 'done'],
+        ['c', 'done, all of it'],
+        ['d', 'done, all of it'],
+        ['e', 'text of k'],
+      ]);
+    },
+  ],
+  [
+    'what was sent stays sent, what waits outlives a reset, and a reset makes all news again',
+    (store) => {
+      store.notify({ tell: [notification('a'), notification('b')], over: [] });
+      const sent = notification('a', { status: 'sent', batch: 'x', attempts: 1 });
+      store.putNotifications([sent]);
+      store.putNotifications([notification('a', { status: 'queued', attempts: 7 })]);
+      expect(store.notifications()[0]).toEqual(sent);
+      store.reset();
+      expect(store.notifications().map(({ key, over, status }) => [key, over, status])).toEqual([
+        ['a', true, 'sent'],
+        ['b', true, 'queued'],
+      ]);
+    },
+  ],
+  [
+    'only settled notifications are pruned, the oldest first',
+    (store) => {
+      const rows = Array.from({ length: 1_010 }, (_, n) => notification(`k${n}`, { status: 'sent' }));
+      const waits = notification('waits');
+      store.notify({ tell: [waits, ...rows], over: [] });
+      store.prune(10);
+      const left = store.notifications();
+      expect(left).toHaveLength(1_001);
+      expect(left[0]).toEqual(waits);
+      expect(left[1]).toEqual(rows[10]);
     },
   ],
   [

@@ -55,6 +55,8 @@ function breakable(inner: LocalStore): LocalStore & { breakWith(code: 'LOOPCTL_E
     commit: guard(inner.commit),
     mark: guard(inner.mark),
     requeue: guard(inner.requeue),
+    notify: guard(inner.notify),
+    putNotifications: guard(inner.putNotifications),
     setCursor: guard(inner.setCursor),
     reset: guard(inner.reset),
     load: guard(inner.load),

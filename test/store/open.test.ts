@@ -87,7 +87,13 @@ test.each(damages)(
     ]);
     const [notice] = notices;
     expect(notice?.type === 'rebuilt' && readFileSync(notice.movedTo).equals(damaged)).toBe(true);
-    expect(contents(store)).toEqual({ events: [], outbox: [], durable: null, cursor: null });
+    expect(contents(store)).toEqual({
+      events: [],
+      outbox: [],
+      notifications: [],
+      durable: null,
+      cursor: null,
+    });
     expect(store.commit(step(1, { enqueue: [message('a')] }))).toHaveLength(1);
     store.close();
     open().close();

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/ports/store.ts';
 import { messageId } from '../../src/store/message-id.ts';
-import { message, step } from './steps.ts';
+import { message, notification, step } from './steps.ts';
 
 /** One durable write of the store. */
 export type Write = (store: Store) => void;
@@ -35,14 +35,28 @@ function roundOf(round: number): Write[] {
     (store) =>
       store.commit(step(at + 7, { kind: 'start', durable: `{"n":${at + 7}}`, enqueue: [message(nudge)] })),
     (store) => store.mark(id(nudge), 'failed', { note: 'no pane', nowMs: at + 8 }),
+    (store) => {
+      const told = {
+        tell: [notification(`stall ${round}`), notification(`park ${round}`)],
+        over: ['stall 0'],
+      };
+      store.commit(step(at + 9, { notifications: told }));
+    },
+    (store) =>
+      store.putNotifications([
+        notification(`park ${round}`, { status: 'sending', batch: 'b', attempts: 1, updatedMs: at + 10 }),
+      ]),
   ];
 }
 
 /** All that a store says, for comparing. */
-export function contents(store: Pick<Store, 'events' | 'outbox' | 'durable' | 'cursor'>): unknown {
+export function contents(
+  store: Pick<Store, 'events' | 'outbox' | 'notifications' | 'durable' | 'cursor'>,
+): unknown {
   return {
     events: store.events({}),
     outbox: store.outbox(),
+    notifications: store.notifications(),
     durable: store.durable(),
     cursor: store.cursor('main'),
   };

@@ -47,6 +47,8 @@ export function createSimDisk(make: () => LocalStore = () => createMemoryStore({
         commit: (step) => write('commit', [], () => mine.commit(step)),
         mark: (id, status, patch) => write(`mark ${status}`, undefined, () => mine.mark(id, status, patch)),
         requeue: (id, patch) => write('requeue', undefined, () => mine.requeue(id, patch)),
+        notify: (news) => write('notify', undefined, () => mine.notify(news)),
+        putNotifications: (rows) => write('put notifications', undefined, () => mine.putNotifications(rows)),
         setCursor: (name, value) => write('cursor', undefined, () => mine.setCursor(name, value)),
         reset: () => write('reset', undefined, () => mine.reset()),
         load: (dump) => write('load', undefined, () => mine.load(dump)),

@@ -6,7 +6,6 @@ import type { Backend } from '../ports/agent.ts';
 import type { Pane } from '../ports/terminal.ts';
 import { messageId } from '../store/message-id.ts';
 import { createDeliverer, type Deliverer } from '../terminal/delivery/deliverer.ts';
-import type { Report } from '../terminal/delivery/report.ts';
 import { kill } from './effects/kill.ts';
 import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed } from './effects/owed.ts';
@@ -79,7 +78,7 @@ export function compose(options: ComposeOptions): Supervisor {
     owed: (row) => isOwed(row, model()),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
-    report: (report) => post(...deliveryFacts(report)),
+    report: (fact) => post(fact),
   });
   const looker = createLooker({ terminal, host: world.host, clock, backendOf, post });
   const sessions = createSessionObserver({
@@ -153,17 +152,4 @@ function stirred(facts: readonly Fact[]): readonly string[] {
     (fact) => fact.type === 'launched' || fact.type === 'screen' || fact.type === 'human',
   );
   return [...new Set(about.flatMap((fact) => ('agent' in fact ? [fact.agent] : [])))];
-}
-
-function deliveryFacts(report: Report): readonly Fact[] {
-  switch (report.type) {
-    case 'delivery': {
-      const { latencyMs: _latencyMs, ...fact } = report;
-      return [fact];
-    }
-    case 'held':
-      return [{ type: 'held', agent: report.agent, reason: report.reason }];
-    case 'requeued':
-      return [{ type: 'requeued', key: report.key, agent: report.agent }];
-  }
 }

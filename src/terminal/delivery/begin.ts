@@ -28,20 +28,20 @@ export async function begin(
   const { generation } = expected.tags;
   const seen = await lookStill(deps, worker, expected, backend, rows);
   if (worker.closed || !isCurrent(deps, worker.agent, generation)) return 'held';
-  if (seen.type !== 'seen') return held(deps, worker, rows, seen.reason);
+  if (seen.type !== 'seen') return held(deps, worker, seen.reason);
   if (await settleTaken(deps, worker.agent, backend, seen.look, rows)) return 'again';
   const adopted = adopt(deps, seen.look, rows);
   if (adopted !== null) return adopted;
   const fit = eligible(seen.look, rows);
   if (await pressStray(deps, worker, seen.look, fit, backend)) return 'again';
   const reason = whyNotPaste(seen.look, fit, backend);
-  if (reason !== null) return held(deps, worker, fit, reason);
-  hold(deps, worker, fit, null);
+  if (reason !== null) return held(deps, worker, reason);
+  hold(deps, worker, null);
   return type(deps, seen.look, backend, batchOf(fit));
 }
 
-function held(deps: DelivererDeps, worker: Worker, rows: readonly OutboxRow[], reason: string): Begun {
-  hold(deps, worker, rows, reason);
+function held(deps: DelivererDeps, worker: Worker, reason: string): Begun {
+  hold(deps, worker, reason);
   return 'held';
 }
 

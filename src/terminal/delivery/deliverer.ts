@@ -64,7 +64,7 @@ async function run(deps: DelivererDeps, worker: Worker): Promise<void> {
     try {
       await pass(deps, worker);
     } catch (error) {
-      hold(deps, worker, worker.flight?.rows ?? [], describe(error));
+      hold(deps, worker, describe(error));
     }
     worker.restUntilMs = worker.held === null ? 0 : deps.clock.now().mono + LOOK_EVERY_MS;
   }
@@ -80,7 +80,7 @@ async function pass(deps: DelivererDeps, worker: Worker): Promise<void> {
     if (pane !== null) await acknowledgeLate(deps, agent, pane.tags.generation);
     const rows = unsettled(deps, agent);
     if (rows.length === 0 || pane === null || backend === null) {
-      if (rows.length === 0) hold(deps, worker, [], null);
+      if (rows.length === 0) hold(deps, worker, null);
       return;
     }
     const { generation } = pane.tags;

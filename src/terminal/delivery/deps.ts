@@ -1,9 +1,9 @@
+import type { DeliveryFact } from '../../core/facts.ts';
 import type { Backend } from '../../ports/agent.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OutboxRow, Store } from '../../ports/store.ts';
 import type { Pane, Terminal } from '../../ports/terminal.ts';
 import type { SignalView } from './receipts.ts';
-import type { Report } from './report.ts';
 
 export interface DelivererDeps {
   readonly terminal: Pick<Terminal, 'list' | 'isForeground' | 'capture' | 'submit' | 'key' | 'tag'>;
@@ -25,7 +25,7 @@ export interface DelivererDeps {
   readonly ranNs?: (pane: Pane) => number | null;
   /** How long an acknowledgement may take (`ack_wait_s`), milliseconds. */
   readonly ackWaitMs: () => number;
-  readonly report: (report: Report) => void;
+  readonly report: (fact: DeliveryFact) => void;
 }
 
 /** Whether the agent's current session is still the one of `generation`. Late results of an older one are dropped. */

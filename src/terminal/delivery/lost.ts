@@ -16,7 +16,7 @@ export async function settleLost(deps: DelivererDeps, rows: readonly OutboxRow[]
     } else if (deps.owed(row)) {
       const note = `the session of generation ${generation} was replaced`;
       deps.store.requeue(row.id, { note, nowMs: deps.clock.now().wall });
-      deps.report({ type: 'requeued', id: row.id, key: row.key, agent: row.agent, generation });
+      deps.report({ type: 'requeued', key: row.key, agent: row.agent });
     } else {
       const text = 'the session was replaced, and it is no longer owed';
       markAll(deps, [row], 'failed', { generation, text });

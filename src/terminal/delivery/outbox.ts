@@ -1,6 +1,7 @@
+import type { DeliveryFact } from '../../core/facts.ts';
 import type { OutboxRow } from '../../ports/store.ts';
 import type { DelivererDeps } from './deps.ts';
-import type { Receipt, Report } from './report.ts';
+import type { Receipt } from './report.ts';
 
 /** Newest taken ids kept on a session. */
 const MAX_TAKEN = 100;
@@ -47,7 +48,7 @@ export function markAll(
     const note = how.note ?? how.text;
     deps.store.mark(row.id, status, { generation: how.generation, note, nowMs });
     deps.report({
-      ...deliveryOf(row, nowMs),
+      ...deliveryOf(row),
       status,
       generation: how.generation,
       how: how.text,
@@ -90,15 +91,10 @@ async function tagTaken(
 }
 
 /** What every report about a row says of it. */
-export function deliveryOf(
-  row: OutboxRow,
-  nowMs: number,
-): Pick<Report & { type: 'delivery' }, 'type' | 'id' | 'key' | 'agent' | 'latencyMs'> {
-  return {
-    type: 'delivery',
-    id: row.id,
-    key: row.key,
-    agent: row.agent,
-    latencyMs: Math.max(0, nowMs - row.createdMs),
-  };
+export function deliveryOf({
+  id,
+  key,
+  agent,
+}: OutboxRow): Pick<DeliveryFact & { type: 'delivery' }, 'type' | 'id' | 'key' | 'agent'> {
+  return { type: 'delivery', id, key, agent };
 }

@@ -75,7 +75,7 @@ async function lookAndAct(context: Context, flight: Flight): Promise<Settled | n
   const seen = await look(deps, context.expected, backend, { history: isOverdue });
   if (isOver(context)) return 'held';
   if (seen.type !== 'seen') {
-    hold(deps, worker, flight.rows, seen.reason);
+    hold(deps, worker, seen.reason);
     return 'held';
   }
   const blocked = isOverdue ? whyBlocked(seen.look, flight.rows, backend) : null;
@@ -89,7 +89,7 @@ async function lookAndAct(context: Context, flight: Flight): Promise<Settled | n
           trusted: signals?.seen ?? false,
         })
       : { type: 'held', reason: blocked };
-  hold(deps, worker, flight.rows, verdict.type === 'held' ? verdict.reason : null);
+  hold(deps, worker, verdict.type === 'held' ? verdict.reason : null);
   return act(context, flight, seen.look, verdict, isOverdue);
 }
 
@@ -143,7 +143,7 @@ async function pressSubmit(
 ): Promise<Settled | null> {
   const reason = whyNotSubmit(seen, flight.rows, backend);
   if (reason !== null) {
-    hold(deps, worker, flight.rows, reason);
+    hold(deps, worker, reason);
     return 'held';
   }
   const submits = flight.submits + 1;

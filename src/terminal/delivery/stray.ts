@@ -39,9 +39,8 @@ export async function pressStray(
 
 /** Says of text that was given up before, and of no other, that the agent's input does not react to it. */
 function tellFrozen(deps: DelivererDeps, stray: readonly OutboxRow[], generation: number): void {
-  const nowMs = deps.clock.now().wall;
   for (const row of stray.filter(({ status }) => status === 'failed').slice(0, 1)) {
     const how = 'the submit key has no effect on text of ours in the input line';
-    deps.report({ ...deliveryOf(row, nowMs), generation, status: 'failed', how, frozen: true });
+    deps.report({ ...deliveryOf(row), generation, status: 'failed', how, frozen: true });
   }
 }

@@ -1,4 +1,3 @@
-import type { OutboxRow } from '../../ports/store.ts';
 import type { DelivererDeps } from './deps.ts';
 import type { Flight } from './flight.ts';
 import { createWake, type Wake } from './wake.ts';
@@ -33,13 +32,8 @@ export function createWorker(deps: DelivererDeps, agent: string): Worker {
 }
 
 /** Reports why rows are held, or that they no longer are, when that changes. */
-export function hold(
-  deps: DelivererDeps,
-  worker: Worker,
-  rows: readonly OutboxRow[],
-  reason: string | null,
-): void {
+export function hold(deps: DelivererDeps, worker: Worker, reason: string | null): void {
   if (worker.held === reason) return;
   worker.held = reason;
-  deps.report({ type: 'held', agent: worker.agent, ids: rows.map((row) => row.id), reason });
+  deps.report({ type: 'held', agent: worker.agent, reason });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadBackends } from '../../../src/agents/registry.ts';
+import type { DeliveryFact } from '../../../src/core/facts.ts';
 import type { Backend } from '../../../src/ports/agent.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Pane, Terminal } from '../../../src/ports/terminal.ts';
@@ -11,7 +12,6 @@ import { bootId } from '../../../src/system/proc/identity.ts';
 import { createDeliverer } from '../../../src/terminal/delivery/deliverer.ts';
 import { tagOf } from '../../../src/terminal/delivery/message.ts';
 import { createReceipts } from '../../../src/terminal/delivery/receipts.ts';
-import type { Report } from '../../../src/terminal/delivery/report.ts';
 import { createPtyTerminal } from '../../../src/terminal/pty/pty-terminal.ts';
 import { signalFileName } from '../../../src/terminal/signals/signal-file.ts';
 import { createSignalTail } from '../../../src/terminal/signals/signal-tail.ts';
@@ -52,7 +52,7 @@ async function start(host: string, faults: string, hasSignals = true, base: Back
   const store = createMemoryStore();
   const receipts = createReceipts();
   const prompts: string[] = [];
-  const reports: Report[] = [];
+  const reports: DeliveryFact[] = [];
   let pane: Pane | null = null;
   const tail = createSignalTail({
     dir: join(dir, 'signals'),

@@ -1,3 +1,4 @@
+import type { DeliveryFact } from '../../../src/core/facts.ts';
 import type { OutboxRow, Store } from '../../../src/ports/store.ts';
 import type { Pane } from '../../../src/ports/terminal.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
@@ -5,7 +6,6 @@ import { createDeliverer, type Deliverer } from '../../../src/terminal/delivery/
 import type { DelivererDeps } from '../../../src/terminal/delivery/deps.ts';
 import { idsIn } from '../../../src/terminal/delivery/matching.ts';
 import { createReceipts } from '../../../src/terminal/delivery/receipts.ts';
-import type { Report } from '../../../src/terminal/delivery/report.ts';
 import { type AgentScript, fakeBackend, politeScript } from '../../fakes/agent.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 import { createFakeTerminal, type FakeSession, type FakeTerminal } from '../../fakes/terminal.ts';
@@ -16,7 +16,7 @@ const SWEEP_MS = 10_000;
 /** One daemon's life: its deliverer and what it remembers. Ends by `halt`. */
 export interface Life {
   readonly deliverer: Deliverer;
-  readonly reports: Report[];
+  readonly reports: DeliveryFact[];
 }
 
 export interface World {
@@ -86,7 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   async function live(): Promise<Life> {
     life += 1;
     const mine = life;
-    const reports: Report[] = [];
+    const reports: DeliveryFact[] = [];
     const receipts = createReceipts();
     const offsets = new Map<number, number>();
     const readSignals = async (): Promise<void> => {

@@ -18,10 +18,14 @@ export interface Failure {
 
 /** Puts the state folder onto a small disk of its own, until the test is over. */
 export function mountState(project: TestProject): void {
-  const { state } = project.paths;
+  onTestFinished(mountSmall(project, '8m'));
+}
+
+/** Puts the state folder onto a disk of that size; the function returned takes it away. */
+export function mountSmall({ paths: { state } }: TestProject, size: string): () => void {
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=700', 'none', state]);
-  onTestFinished(() => void spawnSync('umount', ['--lazy', state]));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'none', state]);
+  return () => void spawnSync('umount', ['--lazy', state]);
 }
 
 /** Makes the state folder's disk read-only, or writable again; files that are open for writing keep it from becoming so. */
@@ -31,13 +35,20 @@ export function remountState(project: TestProject, how: 'ro' | 'rw'): void {
 
 const filler = (project: TestProject): string => join(project.paths.state, 'filler');
 
+/** Leaves no byte free on the state folder's disk. */
+export function fillState(project: TestProject): void {
+  for (let bytes = 1024 * 1024; bytes >= 1; bytes = Math.floor(bytes / 2)) fill(filler(project), bytes);
+}
+
+export function freeState(project: TestProject): void {
+  rmSync(filler(project), { force: true });
+}
+
 const fullDisk: Failure = {
   name: 'a full disk',
   prepare: mountState,
-  fail(project) {
-    for (let bytes = 1024 * 1024; bytes >= 1; bytes = Math.floor(bytes / 2)) fill(filler(project), bytes);
-  },
-  mend: (project) => rmSync(filler(project)),
+  fail: fillState,
+  mend: freeState,
   says: /state is kept in memory only: LOOPCTL_E_DISK_FULL/,
 };
 

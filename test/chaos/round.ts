@@ -1,0 +1,111 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Audit, auditHandoffs } from '../e2e/lib/audit.ts';
+import { canMount, mountSmall } from '../e2e/lib/disk.ts';
+import { createProject, type TestProject } from '../e2e/lib/project.ts';
+import { createRng } from '../sim/rng.ts';
+import { type ChaosFault, chaosFaults, type Stage } from './faults.ts';
+import { keepAlive } from './keeper.ts';
+
+/** Faults come for this long; then the project is left alone to finish. */
+const STORM_MS = 40_000;
+/** Without a fault it must finish within this. */
+const CALM_MAX_MS = 180_000;
+
+export interface Round {
+  readonly seed: string;
+  readonly seconds: number;
+  /** How often each fault was done. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly lives: number;
+  readonly audit: Audit;
+  /** Why it did not end as it should; null when it did. */
+  readonly failure: string | null;
+  /** What the last daemon said, for a failure. */
+  readonly output: string;
+}
+
+const gate = (name: string): string => `- gate: ${name}\n  - parts: 2\n`;
+const plan = (id: string): string =>
+  `# Phase ${id}\n\n## Gates\n\n${gate(`${id}a`)}  - flaw: once\n\n${gate(`${id}b`)}`;
+
+/** One project in a storm of faults, then in calm to its end. */
+export async function playRound(seed: string): Promise<Round> {
+  const rng = createRng('chaos', seed);
+  const project = createChaosProject();
+  const clock = join(project.root, 'clock');
+  writeFileSync(clock, '0');
+  const unmount = canMount ? mountSmall(project, '16m') : null;
+  const began = performance.now();
+  const keeper = keepAlive(project, () => rng.int(0, 1_500));
+  const stage: Stage = { project, keeper, rng, clock };
+  const faults: Record<string, number> = {};
+  try {
+    const storm = new AbortController();
+    const ended = keeper.ended.finally(() => storm.abort());
+    await rage(stage, faults, storm.signal);
+    const code = await Promise.race([ended, pause(CALM_MAX_MS, 'late' as const, { ref: false })]);
+    return {
+      ...{ seed, faults, lives: keeper.lives(), audit: auditHandoffs(project) },
+      seconds: Math.round((performance.now() - began) / 1000),
+      failure: judge(project, code),
+      output: keeper.output(),
+    };
+  } finally {
+    unmount?.();
+    project.destroy();
+  }
+}
+
+function createChaosProject(): TestProject {
+  const project = createProject({
+    plans: { one: plan('one'), two: plan('two'), three: plan('three') },
+    timers: { ...{ sweep_s: 1, fetch_interval_s: 5, ack_wait_s: 2 }, restart_max: 1_000, start_max_s: 20 },
+    demo: { builder: { SPEED: '20', LEASE_S: '5' }, adversary: { SPEED: '20', LEASE_S: '5' } },
+  });
+  const shim = new URL('./clock-shim.ts', import.meta.url).pathname;
+  Object.assign(project.env, {
+    CHAOS_CLOCK: join(project.root, 'clock'),
+    NODE_OPTIONS: `--import=${shim} --disable-warning=ExperimentalWarning`,
+  });
+  return project;
+}
+
+/** One fault after the other, some of them at once, until the storm is over. */
+async function rage(stage: Stage, done: Record<string, number>, over: AbortSignal): Promise<void> {
+  const [first, ...rest] = chaosFaults.filter((fault) => canMount || fault.needsDisk !== true);
+  if (first === undefined) throw new Error('there are faults');
+  const undone = new Set<() => void>();
+  const end = performance.now() + STORM_MS;
+  while (performance.now() < end && !over.aborted) {
+    await pause(stage.rng.spread(200, 3_000), undefined, { signal: over }).catch(() => undefined);
+    if (!over.aborted) strike(stage, stage.rng.pick([first, ...rest]), done, undone);
+  }
+  for (const undo of undone) undo();
+}
+
+function strike(
+  stage: Stage,
+  fault: ChaosFault,
+  done: Record<string, number>,
+  undone: Set<() => void>,
+): void {
+  const struck = fault.strike(stage);
+  if (struck === null) return;
+  done[fault.name] = (done[fault.name] ?? 0) + 1;
+  const { undo, forMs = 0 } = struck;
+  if (undo === undefined) return;
+  const once = (): void => {
+    if (undone.delete(once)) undo();
+  };
+  undone.add(once);
+  setTimeout(once, forMs);
+}
+
+function judge(project: TestProject, code: number | null | 'late'): string | null {
+  if (code === 'late') return `not complete ${CALM_MAX_MS / 1000} s after the last fault`;
+  if (code !== 0) return `the daemon ended with code ${code}`;
+  const complete = join(project.paths.state, 'SEQUENCE-COMPLETE');
+  return existsSync(complete) && statSync(complete).size > 0 ? null : 'SEQUENCE-COMPLETE is not there';
+}

@@ -48,7 +48,7 @@ export function loadConfig(dir: string, options: LoadOptions = {}): LoadedConfig
 }
 
 /** Sha256 over the text of loopctl.yaml and the content of other files; one that cannot be read counts by the reason. */
-export function hashOf(text: string, files: readonly string[]): string {
+function hashOf(text: string, files: readonly string[]): string {
   const hash = createHash('sha256').update(text);
   for (const file of files) {
     const read = readText(file, maxSpecBytes);

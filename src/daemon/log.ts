@@ -6,7 +6,7 @@ import { createRotatingFile, type RotatingFile } from './rotating-file.ts';
 export type Log = pino.Logger;
 
 export const LOG_FILE = 'daemon.log';
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export interface LogOptions {

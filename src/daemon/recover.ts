@@ -47,7 +47,7 @@ export async function baseFromGit(
 }
 
 /** Commit after which the first phase's claims count: before its files appeared, or now when they have not. */
-export async function firstBase(repo: Repo, settings: Settings, tip: string): Promise<string | null> {
+async function firstBase(repo: Repo, settings: Settings, tip: string): Promise<string | null> {
   const paths = pathsOf(settings, 0);
   const touched = await repo.lastTouch(tip, paths);
   return touched === null ? tip : repo.beforeFirstTouch(tip, paths);

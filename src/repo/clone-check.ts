@@ -119,7 +119,7 @@ async function checkState(
 }
 
 /** Reads `git status --porcelain=v2 --branch`: head null when detached. */
-export function parseStatus(text: string): { readonly head: string | null; readonly changed: number } {
+function parseStatus(text: string): { readonly head: string | null; readonly changed: number } {
   const lines = text.split('\n');
   const head =
     lines.find((line) => line.startsWith('# branch.head '))?.slice('# branch.head '.length) ?? null;

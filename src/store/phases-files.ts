@@ -8,8 +8,8 @@ import {
 import { writeDurable } from '../system/files/durable.ts';
 import { readIfExists } from '../system/files/read.ts';
 
-export const PHASES_SPEC_FILE = '.phases-spec';
-export const PHASE_INDEX_FILE = '.phase-index';
+const PHASES_SPEC_FILE = '.phases-spec';
+const PHASE_INDEX_FILE = '.phase-index';
 
 /** Where the sequence stands. */
 export interface PhaseIndex {

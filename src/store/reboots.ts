@@ -3,7 +3,7 @@ import { plain } from '../protocol/text.ts';
 import { appendLine } from '../system/files/append.ts';
 import { readIfExists } from '../system/files/read.ts';
 
-export const REBOOTS_FILE = 'REBOOTS.md';
+const REBOOTS_FILE = 'REBOOTS.md';
 
 export interface Reboot {
   readonly wallMs: number;

@@ -5,7 +5,7 @@ import { syncFolder, writeDurable } from '../system/files/durable.ts';
 import { storageError } from '../system/files/fault.ts';
 import { readIfExists } from '../system/files/read.ts';
 
-export const SEQUENCE_COMPLETE_FILE = 'SEQUENCE-COMPLETE';
+const SEQUENCE_COMPLETE_FILE = 'SEQUENCE-COMPLETE';
 
 export interface Completion {
   readonly wallMs: number;

@@ -50,7 +50,7 @@ function parseConfig(text: string | null): Mapping | null {
 }
 
 /** The same object when nothing is missing. */
-export function withAnswers(config: Mapping, folders: readonly string[], apiKey: string): Mapping {
+function withAnswers(config: Mapping, folders: readonly string[], apiKey: string): Mapping {
   let next = config;
   for (const key of ['hasCompletedOnboarding', 'hasSeenAutoDefaultNotice']) {
     if (next[key] !== true) next = { ...next, [key]: true };

@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 /** Things that happen at a point of time. */
-export const actNames = [
+const actNames = [
   'dialog',
   'limit',
   'limit-unreadable',
@@ -30,7 +30,7 @@ export const actNames = [
 export type ActName = (typeof actNames)[number];
 
 /** Mistakes and losses counted one by one: the argument says how often (1). `slow-echo` has milliseconds and stays. */
-export const slipNames = [
+const slipNames = [
   'dropped-enter',
   'dropped-echo',
   'dropped-paste',

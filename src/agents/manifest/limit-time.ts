@@ -36,7 +36,7 @@ const readers: Readonly<Record<Format, Reader>> = {
 };
 
 /** A time just past is a limit that ends now; one further past is a stale banner. */
-export const PAST_TOLERANCE_MS = 90_000;
+const PAST_TOLERANCE_MS = 90_000;
 const MAX_AHEAD_MS = 35 * 86_400_000;
 const MAX_TEXT = 4000;
 const anchor =

@@ -30,7 +30,7 @@ const READY_MAX_MS = 10 * 60_000;
 /** A daemon that has nothing to do leaves this soon after it said so. */
 const END_MAX_MS = 10_000;
 const ERRORS_MAX_BYTES = 1024 * 1024;
-export const ERROR_FILE = 'daemon.err';
+const ERROR_FILE = 'daemon.err';
 
 /**
  * Starts a daemon that outlives us and waits until it says how it went.

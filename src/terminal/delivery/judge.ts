@@ -4,7 +4,7 @@ import { lineState } from './matching.ts';
 import type { Receipt } from './report.ts';
 
 /** Pastes of one row, the first included. */
-export const MAX_PASTES = 3;
+const MAX_PASTES = 3;
 /** Times the submit key alone is pressed again. */
 export const MAX_SUBMITS = 3;
 /** Acknowledgement windows without a decision before a delivery is given up. */

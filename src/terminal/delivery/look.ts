@@ -60,7 +60,7 @@ export async function look(
 }
 
 /** Why the pane found is not the one expected, by session name, generation, and process identity; null when it is. */
-export function whyNotOurs(found: Pane, expected: Pane): string | null {
+function whyNotOurs(found: Pane, expected: Pane): string | null {
   if (found.session !== expected.session) return 'the pane belongs to another session';
   if (found.tags.generation !== expected.tags.generation) return 'the session was replaced';
   if (!isSameProcess(found.process, expected.process)) return 'another process runs in the pane';

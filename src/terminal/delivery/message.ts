@@ -2,8 +2,8 @@ import type { OutboxRow } from '../../ports/store.ts';
 import { defuse, plain } from '../../protocol/text.ts';
 
 /** Bounds of one paste. What does not fit goes with the next one. */
-export const MAX_LINE_CHARS = 3_400;
-export const MAX_BATCH_ROWS = 20;
+const MAX_LINE_CHARS = 3_400;
+const MAX_BATCH_ROWS = 20;
 /** Below what a backend may cut a prompt signal to, so that the last row's tag is in it. */
 export const MAX_BATCH_CHARS = 3_500;
 

@@ -15,7 +15,7 @@
  * The env file is data, never evaluated: lines `KEY=VALUE`, with an optional `export` and optional quotes around
  * the value, `#` comments; lines whose name is not a variable's are skipped.
  */
-export const wrapperText = `
+const wrapperText = `
 lc_report=$1 lc_generation=$2 lc_env=$3 lc_dir=$4
 shift 4
 lc_letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_

@@ -1,5 +1,5 @@
 /** Longer lines are nobody's signal: they are skipped, never held in memory. */
-export const MAX_LINE_BYTES = 256 * 1024;
+const MAX_LINE_BYTES = 256 * 1024;
 
 const NEWLINE = 0x0a;
 

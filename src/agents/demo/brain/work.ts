@@ -34,7 +34,7 @@ export function product(gate: string, seed: number, flawed: boolean): Product {
 }
 
 /** Whole numbers 1..97 that depend on the text only. */
-export function series(text: string, count: number): number[] {
+function series(text: string, count: number): number[] {
   let state = 2166136261;
   for (const char of text) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
   return Array.from({ length: count }, () => {

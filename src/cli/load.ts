@@ -23,6 +23,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   reboots: async () => (await import('./commands/reboots.ts')).reboots,
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,
+  journal: async () => (await import('./commands/journal.ts')).journal,
+  wake: async () => (await import('./commands/wake.ts')).wake,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,
 };
 

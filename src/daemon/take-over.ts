@@ -1,4 +1,5 @@
 import { silentNotifier } from '../boot/systemd/notify.ts';
+import { journalFile } from '../config/journal.ts';
 import { toDurable } from '../core/durable.ts';
 import type { Fact } from '../core/facts.ts';
 import type { Model } from '../core/model.ts';
@@ -8,6 +9,7 @@ import { writeSequenceComplete } from '../store/sequence-complete.ts';
 import { version } from '../version.ts';
 import { compose } from './compose.ts';
 import { attempt, guarded } from './guarded.ts';
+import { createJournalKeeper } from './journal/keeper.ts';
 import type { DaemonOptions } from './options.ts';
 import { type ConfigCheck, createPeriodic } from './periodic.ts';
 import { phaseId, savedOverride, writePosition } from './position.ts';
@@ -56,6 +58,12 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
   await repo.open(() => onPushed());
   const model = await firstModel(options, override);
   let announced = false;
+  const journal = createJournalKeeper({
+    store,
+    clock,
+    log,
+    path: () => journalFile(run.project.config, paths.project),
+  });
   const supervisor = compose({
     world,
     model,
@@ -79,6 +87,7 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     },
     onTurn(at) {
       sweeper.arm();
+      journal.keep(at);
       const ready = announced ? null : readiness(at);
       if (ready === null) return;
       announced = true;

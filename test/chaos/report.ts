@@ -3,9 +3,9 @@ import type { Round } from './round.ts';
 /** What one round came to, in a line. */
 export function roundLine(round: Round, n: number): string {
   const faults = Object.values(round.faults).reduce((sum, count) => sum + count, 0);
-  const { taken, lost, doubled } = round.audit;
+  const { taken, found, lost, doubled } = round.audit;
   const verdict = failureOf(round) ?? 'complete';
-  return `round ${n} (seed ${round.seed}): ${faults} faults, ${round.lives} lives of the daemon, ${taken.length} handoffs taken, ${lost.length} lost, ${doubled.length} doubled, ${round.seconds} s: ${verdict}`;
+  return `round ${n} (seed ${round.seed}): ${faults} faults, ${round.lives} lives of the daemon, ${taken.length} handoffs taken, ${found.length} found without a message, ${lost.length} lost, ${doubled.length} doubled, ${round.seconds} s: ${verdict}`;
 }
 
 /** Why a round counts as failed; null when it does not. */
@@ -29,7 +29,7 @@ export function summary(rounds: readonly Round[]): string {
     ...[...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name.padEnd(width)}  ${count}`),
     '',
     `${rounds.length} rounds, ${sum(({ seconds }) => seconds)} s; ${[...counts.values()].reduce((a, b) => a + b, 0)} faults, ${sum(({ lives }) => lives)} lives of the daemon`,
-    `handoffs: ${sum(({ audit }) => audit.taken.length)} taken, ${sum(({ audit }) => audit.lost.length)} lost, ${sum(({ audit }) => audit.doubled.length)} doubled`,
+    `handoffs: ${sum(({ audit }) => audit.taken.length)} taken, ${sum(({ audit }) => audit.found.length)} found without a message, ${sum(({ audit }) => audit.lost.length)} lost, ${sum(({ audit }) => audit.doubled.length)} doubled`,
     `${rounds.length} rounds, ${rounds.filter((round) => failureOf(round) !== null).length} failed`,
   ].join('\n');
 }

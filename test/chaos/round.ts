@@ -1,10 +1,10 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Audit, auditHandoffs } from '../e2e/lib/audit.ts';
 import { canMount, mountSmall } from '../e2e/lib/disk.ts';
 import { createProject, type TestProject } from '../e2e/lib/project.ts';
 import { createRng } from '../sim/rng.ts';
+import { auditRound, type RoundAudit } from './audit.ts';
 import { type ChaosFault, chaosFaults, type Stage } from './faults.ts';
 import { keepAlive } from './keeper.ts';
 
@@ -19,7 +19,7 @@ export interface Round {
   /** How often each fault was done. */
   readonly faults: Readonly<Record<string, number>>;
   readonly lives: number;
-  readonly audit: Audit;
+  readonly audit: RoundAudit;
   /** Why it did not end as it should; null when it did. */
   readonly failure: string | null;
   /** What the last daemon said, for a failure. */
@@ -47,7 +47,7 @@ export async function playRound(seed: string): Promise<Round> {
     await rage(stage, faults, storm.signal);
     const code = await Promise.race([ended, pause(CALM_MAX_MS, 'late' as const, { ref: false })]);
     return {
-      ...{ seed, faults, lives: keeper.lives(), audit: auditHandoffs(project) },
+      ...{ seed, faults, lives: keeper.lives(), audit: auditRound(project) },
       seconds: Math.round((performance.now() - began) / 1000),
       failure: judge(project, code),
       output: keeper.output(),
@@ -62,7 +62,8 @@ function createChaosProject(): TestProject {
   const project = createProject({
     plans: { one: plan('one'), two: plan('two'), three: plan('three') },
     timers: { ...{ sweep_s: 1, fetch_interval_s: 5, ack_wait_s: 2 }, restart_max: 1_000, start_max_s: 20 },
-    demo: { builder: { SPEED: '20', LEASE_S: '5' }, adversary: { SPEED: '20', LEASE_S: '5' } },
+    // Nobody wakes by itself: a lost handoff is not found by a self-poll, and the round does not end.
+    demo: { builder: { SPEED: '20', LEASE_S: '3000' }, adversary: { SPEED: '20', LEASE_S: '3000' } },
   });
   const shim = new URL('./clock-shim.ts', import.meta.url).pathname;
   Object.assign(project.env, {

@@ -41,7 +41,7 @@ export function agentOf(project: TestProject, role: string): Process {
 /** Pid of the project's tmux server. */
 export function terminalServer(project: TestProject): number {
   const args = ['-S', project.paths.tmuxSocket, 'display-message', '-p', '#{pid}'];
-  return Number(execFileSync('tmux', args, { encoding: 'utf8', stdio: 'pipe' }));
+  return Number(execFileSync('tmux', args, { encoding: 'utf8', stdio: 'pipe', timeout: 2_000 }));
 }
 
 function processOf(pid: number): Process {

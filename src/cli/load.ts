@@ -13,6 +13,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   send: async () => (await import('./commands/send.ts')).send,
   explain: async () => (await import('./commands/explain.ts')).explain,
   events: async () => (await import('./commands/events.ts')).events,
+  costs: async () => (await import('./commands/costs.ts')).costs,
+  sessions: async () => (await import('./commands/sessions.ts')).sessions,
   phases: async () => (await import('./commands/phases.ts')).phases,
   pause: async () => (await import('./commands/pause.ts')).pause,
   resume: async () => (await import('./commands/pause.ts')).resume,

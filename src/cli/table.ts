@@ -81,6 +81,22 @@ const table = {
       after: { type: 'string', value: 'SEQ', help: 'Only events after this number.' },
     },
   },
+  costs: {
+    summary: 'Tokens, turns and cost, as the agents told them.',
+    options: {
+      by: {
+        type: 'string',
+        value: 'WHAT',
+        help: 'A line for each day (if not set), phase, role, session or model.',
+        choices: ['day', 'phase', 'role', 'session', 'model'],
+      },
+      since: { type: 'string', value: 'DAY', help: 'From this day (UTC) on, or the last N days as Nd.' },
+    },
+  },
+  sessions: {
+    summary: 'Every conversation that the agents had, to resume one by hand.',
+    options: { agent: { type: 'string', value: 'AGENT', help: 'Of this agent only.' } },
+  },
   phases: {
     summary: 'The sequence and where it stands.',
   },
@@ -91,7 +107,10 @@ const table = {
   resume: {
     summary: 'End a pause.',
     args: `[${agentArg}]`,
-    options: { limits: { type: 'boolean', help: 'Also take usage limits as over now.' } },
+    options: {
+      limits: { type: 'boolean', help: 'Also take usage limits as over now.' },
+      budget: { type: 'boolean', help: 'Also let what is capped be used once more, where a cap is reached.' },
+    },
   },
   doctor: {
     summary: 'Check tools, repository, plans and agents, and say how to mend each.',

@@ -58,6 +58,7 @@ export interface Config {
   readonly timers: Timers;
   readonly limits: { readonly auto_resume: boolean };
   readonly budget: RawConfig['budget'];
+  readonly prices: RawConfig['prices'];
   readonly paths: { readonly state: string };
   readonly log: RawConfig['log'];
   readonly terminal: Omit<RawConfig['terminal'], 'socket'> & {

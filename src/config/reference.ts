@@ -34,20 +34,27 @@ function phaseItem(root: JsonSchema): JsonSchema {
 /** For a family: who its members are. */
 function members(path: string, schema: JsonSchema): string {
   if (families[path] === undefined) return '';
-  const items = Object.entries(schema.properties ?? {}).map(
-    ([key, member]) => `- \`${path}.${key}\`: ${member.description ?? ''}`,
-  );
+  const items = Object.entries(schema.properties ?? {})
+    .filter(([, member]) => member.properties !== undefined)
+    .map(([key, member]) => `- \`${path}.${key}\`: ${member.description ?? ''}`);
   return `${items.join('\n')}\n\n`;
 }
 
 function rows(path: string, schema: JsonSchema): string[] {
   const family = families[path];
-  if (family !== undefined) return familyRows(`${path}.${family}`, schema);
+  if (family !== undefined) return [...plainRows(path, schema), ...familyRows(`${path}.${family}`, schema)];
   return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
     const below = `${path}.${key}`;
     if (child.properties !== undefined) return rows(below, child);
     return [row(below, key, child, schema.required?.includes(key) ?? false)];
   });
+}
+
+/** Keys beside the members of a family. */
+function plainRows(path: string, schema: JsonSchema): string[] {
+  return Object.entries(schema.properties ?? {})
+    .filter(([, child]) => child.properties === undefined)
+    .map(([key, child]) => row(`${path}.${key}`, key, child, schema.required?.includes(key) ?? false));
 }
 
 function familyRows(path: string, schema: JsonSchema): string[] {

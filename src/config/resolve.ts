@@ -26,6 +26,7 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     timers: raw.timers,
     limits: raw.limits,
     budget: raw.budget,
+    prices: raw.prices,
     paths: { state: absolute(dir, raw.paths.state) },
     log: raw.log,
     terminal: { ...raw.terminal, socket: optional(dir, raw.terminal.socket) },

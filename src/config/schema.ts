@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budget } from './schema/budget.ts';
 import { log, paths, terminal } from './schema/host.ts';
 import { phases } from './schema/phases.ts';
+import { prices } from './schema/prices.ts';
 import { workRepo } from './schema/repo.ts';
 import { roles } from './schema/roles.ts';
 import { path, shortName } from './schema/text.ts';
@@ -60,6 +61,7 @@ export const schema = z.strictObject({
     .prefault({})
     .describe('What happens at usage limits.'),
   budget,
+  prices,
   notify: z
     .array(z.unknown())
     .max(0, { error: 'must be empty: channels come with a later version' })

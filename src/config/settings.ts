@@ -1,6 +1,7 @@
-import type { LoopName, RoleSettings, Settings } from '../core/settings.ts';
+import type { BudgetSettings, LoopName, RoleSettings, Settings } from '../core/settings.ts';
 import { LoopctlError } from '../errors/error.ts';
 import type { Config, Override } from './config.ts';
+import { pricesFor } from './prices.ts';
 
 /** What the rules need to know of a backend's manifest. */
 export interface BackendTraits {
@@ -35,8 +36,14 @@ export function toSettings(
     phases: config.phases.map(({ id, plan, status }) => ({ id, plan, status })),
     docs: config.work_repo.docs,
     auto_resume: config.limits.auto_resume,
+    budget: withoutUnset(config.budget),
+    prices: pricesFor(config.prices),
     roles: Object.fromEntries(roles),
   };
+}
+
+function withoutUnset({ hard, ...scopes }: Config['budget']): BudgetSettings {
+  return { hard, ...scopes } as BudgetSettings;
 }
 
 /** The loops that run: no Adversary with `cadence: solo`. */

@@ -67,4 +67,7 @@ export type Action =
   | { readonly type: 'unpark'; readonly agent: string }
   /** A usage window that no live session can probe: the next launch will tell. */
   | { readonly type: 'lapse'; readonly account: string }
+  /** A cap of the budget is reached: the agent is left alone, for as long as that is so. */
+  | { readonly type: 'budget-hold'; readonly agent: string; readonly text: string }
+  | { readonly type: 'budget-release'; readonly agent: string }
   | { readonly type: 'exit'; readonly code: 0 | 1; readonly reason: string };

@@ -28,7 +28,8 @@ export function stateOf(model: Model, agent: Agent, now: Now): StateView {
       evidence: { text, source: 'terminal', at: session.evidence.at },
     };
   }
-  const stall = limitOf(model, agent.name) === null ? stallOf(model, agent, now) : null;
+  const isJudged = limitOf(model, agent.name) === null && agent.spent === null;
+  const stall = isJudged ? stallOf(model, agent, now) : null;
   if (stall !== null) return view('stalled', session.since, stall, now);
   const left = leaseLeftMs(session.lease, model.settings.timers, now);
   if (session.state === 'ready' && left !== null && left > 0) {

@@ -1,6 +1,7 @@
 import { leaseLeftMs } from './lease.ts';
 import { intended } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
+import { awaitsFigures, FIGURES_MS } from './precedence.ts';
 import { probeDue, probeWall } from './rules/limits.ts';
 import { type Now, sinceMs } from './time.ts';
 import { isLive } from './transitions.ts';
@@ -31,6 +32,7 @@ function agentDeadlines(model: Model, agent: Agent, now: Now): readonly number[]
       const left = leaseLeftMs(session.lease, timers, now);
       return [
         ...nudge,
+        ...(awaitsFigures(model, agent, now) ? [FIGURES_MS - sinceMs(session.since, now)] : []),
         left === null ? after(timers.stall_idle_s, session.since) : left + timers.stall_grace_s * 1000,
       ];
     }

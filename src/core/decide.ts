@@ -1,6 +1,7 @@
 import type { Action } from './actions.ts';
 import type { Model } from './model.ts';
 import { isMuted } from './precedence.ts';
+import { budget } from './rules/budget.ts';
 import { completion } from './rules/completion.ts';
 import { context } from './rules/context.ts';
 import { crosscheck } from './rules/crosscheck.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   phases,
   stale,
   requests,
+  budget,
   crosscheck,
   dialogs,
   incidents,

@@ -16,6 +16,7 @@ export interface Durable {
   readonly notices: Model['notices'];
   readonly incidents: Model['incidents'];
   readonly requests: Model['requests'];
+  readonly granted?: Model['granted'];
   readonly agents: Readonly<Record<string, Omit<Agent, 'session'>>>;
   readonly complete: boolean;
 }
@@ -24,7 +25,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
   const agents = Object.entries(model.agents).map(
     ([name, { session: _session, ...kept }]) => [name, kept] as const,
   );
-  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests } = model;
+  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, granted } = model;
   return {
     schema: 1,
     bootId,
@@ -37,6 +38,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     notices,
     incidents,
     requests,
+    granted,
     agents: Object.fromEntries(agents),
     complete:
       model.run.type === 'complete' || (phase.index >= model.settings.phases.length && phase.index > 0),
@@ -68,6 +70,7 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     notices: kept.notices,
     incidents: kept.incidents,
     requests: kept.requests,
+    granted: kept.granted ?? {},
     agents: Object.fromEntries(agents),
   };
 }

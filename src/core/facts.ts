@@ -122,6 +122,8 @@ export type ControlFact =
       readonly by: string;
     }
   | { readonly type: 'stop'; readonly keepSessions: boolean; readonly by: string }
+  /** A person allows what is capped to be used once more: of one agent's session, or of all. */
+  | { readonly type: 'budget-more'; readonly agent: string | null; readonly by: string }
   | { readonly type: 'limit-over'; readonly account: string; readonly by: string }
   /** The wall clock jumped or the machine slept for `ms`; no stall verdict for a grace after it. */
   | { readonly type: 'gap'; readonly ms: number }

@@ -1,5 +1,6 @@
 import { buildLedger } from '../protocol/ledger.ts';
 import type { Agent, Model, Session } from './model.ts';
+import { noMoney } from './money/money.ts';
 import type { Settings } from './settings.ts';
 import type { Now, Stamp } from './time.ts';
 
@@ -28,6 +29,8 @@ export function initialModel(settings: Settings, now: Now): Model {
     gap: null,
     requests: [],
     incidents: [],
+    money: noMoney,
+    granted: {},
   };
 }
 
@@ -36,6 +39,7 @@ export function newAgent(name: string, now: Stamp): Agent {
     name,
     generation: 0,
     conversation: '',
+    launchedAt: null,
     launchedFor: '',
     session: absentSession(now, 'never started'),
     paused: null,
@@ -46,6 +50,8 @@ export function newAgent(name: string, now: Stamp): Agent {
     comeback: { mode: 'fresh', reason: 'first start' },
     ladder: { nudged: null, nudges: 0, restarted: null },
     idleLeases: 0,
+    turnAt: 0,
+    spent: null,
   };
 }
 
@@ -67,8 +73,6 @@ export function absentSession(now: Stamp, text: string): Session {
     cpu: null,
     tools: [],
     contextPct: null,
-    tokens: null,
-    costUsd: null,
     turns: 0,
     human: false,
     held: null,

@@ -4,6 +4,7 @@ import type { DeliveryStatus } from '../ports/store.ts';
 import type { Ledger, LedgerCommit } from '../protocol/ledger.ts';
 import type { MessageKind } from './actions.ts';
 import type { Source } from './facts.ts';
+import type { Money } from './money/money.ts';
 import type { Settings } from './settings.ts';
 import type { Stamp } from './time.ts';
 import type { SessionState } from './transitions.ts';
@@ -32,6 +33,9 @@ export interface Model {
   readonly requests: readonly Request[];
   /** Moments at which the terminal server died, newest last. */
   readonly incidents: readonly Stamp[];
+  readonly money: Money;
+  /** Caps that a person lifted, by {@link file://./money/caps.ts}: how much was used then, to be used once more. */
+  readonly granted: Readonly<Record<string, number>>;
 }
 
 export type RunState =
@@ -94,6 +98,8 @@ export interface Agent {
   /** Number of the newest session ever launched; survives restarts. */
   readonly generation: number;
   readonly conversation: string;
+  /** When the newest session was launched. */
+  readonly launchedAt: Stamp | null;
   /** Phase that the newest session was launched for. */
   readonly launchedFor: string;
   readonly session: Session;
@@ -109,6 +115,10 @@ export interface Agent {
   readonly ladder: Ladder;
   /** Leases in a row that brought no commit. */
   readonly idleLeases: number;
+  /** The agent's own time at which the newest turn that was counted began, wall ms. */
+  readonly turnAt: number;
+  /** It is left alone because a cap of the budget is reached; what is reached, and since when. */
+  readonly spent: { readonly since: Stamp; readonly text: string } | null;
 }
 
 export interface UnplannedEnd {
@@ -153,8 +163,6 @@ export interface Session {
   readonly cpu: Stamp | null;
   readonly tools: readonly { readonly id: string; readonly name: string; readonly since: Stamp }[];
   readonly contextPct: number | null;
-  readonly tokens: number | null;
-  readonly costUsd: number | null;
   readonly turns: number;
   readonly human: boolean;
   readonly held: string | null;

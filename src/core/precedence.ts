@@ -3,6 +3,7 @@ import { stateOf } from './agent-state.ts';
 import { isProven } from './apply/limit.ts';
 import { currentPhase, isLoop, limitOf, roleOf } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
+import { figures, isNear, reached } from './money/caps.ts';
 import type { RuleName } from './rules/rule.ts';
 import { type Now, sinceMs } from './time.ts';
 import { isLive } from './transitions.ts';
@@ -37,6 +38,8 @@ export const mutes: readonly Mute[] = [
     when: (model, agent) => model.paused !== null || agent.paused !== null,
     mutes: all,
   },
+  { why: 'its budget is spent', when: isSpent, mutes: all.filter((rule) => rule !== 'crosscheck') },
+  { why: 'the figures of its last turn are awaited', when: awaitsFigures, mutes: talk },
   { why: 'its session is being ended', when: (_, agent) => isEnding(agent), mutes: all },
   {
     why: 'the terminal cannot be asked',
@@ -76,6 +79,21 @@ export function isMuted(rule: RuleName, action: Action, model: Model, now: Now):
 /** Why the agent is left alone now, for `explain`. */
 export function mutedBecause(model: Model, agent: Agent, now: Now): readonly string[] {
   return mutes.filter((mute) => mute.when(model, agent, now)).map((mute) => mute.why);
+}
+
+function isSpent(model: Model, agent: Agent, now: Now): boolean {
+  return agent.spent !== null || reached(figures(model, now), agent.name).length > 0;
+}
+
+/** What a turn used is known some moments after its end. Near a cap, no other turn is begun before. */
+export const FIGURES_MS = 2_000;
+
+/** For the moments after a turn, near a cap. */
+export function awaitsFigures(model: Model, { name, session }: Agent, now: Now): boolean {
+  if (session.state !== 'ready' || !session.structured || sinceMs(session.since, now) >= FIGURES_MS)
+    return false;
+  const near = figures(model, now).filter(isNear);
+  return near.some(({ agent, kind }) => (agent === null || agent === name) && kind !== 'turns');
 }
 
 function isEnding(agent: Agent): boolean {

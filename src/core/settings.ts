@@ -1,3 +1,5 @@
+import type { PriceTable } from './money/prices.ts';
+
 /**
  * The part of the configuration that rules decide by. `config/schema.ts` produces it (one source of defaults);
  * the unit of a number is the last part of its name.
@@ -58,6 +60,23 @@ export interface RoleSettings {
   readonly can_resume: boolean;
 }
 
+/** Upper bounds of what may be used. Units are those of the names. */
+export interface Caps {
+  readonly usd?: number;
+  readonly tokens?: number;
+  readonly turns?: number;
+  readonly wall_s?: number;
+}
+
+export interface BudgetSettings {
+  /** At a cap, a turn under way is ended at once; else it may end by itself. */
+  readonly hard: boolean;
+  readonly session: Caps;
+  readonly phase: Caps;
+  readonly day: Caps;
+  readonly project: Caps;
+}
+
 export interface Settings {
   readonly project: string;
   readonly timers: Timers;
@@ -66,6 +85,8 @@ export interface Settings {
   readonly phases: readonly PhaseSpec[];
   readonly docs: string;
   readonly auto_resume: boolean;
+  readonly budget: BudgetSettings;
+  readonly prices: PriceTable;
   /** Agents that should run now, by name. `solo` has no `adversary`. */
   readonly roles: Readonly<Record<string, RoleSettings>>;
 }

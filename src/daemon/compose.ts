@@ -75,6 +75,7 @@ export function compose(options: ComposeOptions): Supervisor {
       const session = model().agents[agent]?.session;
       return session?.state === 'blocked' ? session.evidence.text : null;
     },
+    withheld: (agent) => (model().agents[agent]?.spent == null ? null : 'its budget is spent'),
     owed: (row) => isOwed(row, model()),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,

@@ -1,4 +1,5 @@
 import type { Action } from '../core/actions.ts';
+import { booksAfter } from '../core/books.ts';
 import { nextDeadlineMs } from '../core/deadlines.ts';
 import { toDurable } from '../core/durable.ts';
 import type { Fact } from '../core/facts.ts';
@@ -49,6 +50,8 @@ export function createLoop(deps: LoopDeps): Loop {
   let scheduled = false;
   let stopped = false;
   let lastDurable = '';
+  /** The model as it was when the books were written last. */
+  let booked = model;
   let sinceStart = 0;
 
   function schedule(): void {
@@ -89,6 +92,7 @@ export function createLoop(deps: LoopDeps): Loop {
     const comparable = JSON.stringify(rest);
     const changed = comparable !== lastDurable;
     lastDurable = comparable;
+    const books = booksAfter(booked, model);
     const sends = actions.filter((action) => action.type === 'send');
     const fresh = store.commit({
       now,
@@ -102,7 +106,9 @@ export function createLoop(deps: LoopDeps): Loop {
         text: deps.prepare(action, model),
       })),
       drop: actions.filter((action) => action.type === 'drop').map((action) => action.key),
+      ...(books === null ? {} : { books }),
     });
+    booked = model;
     if (fresh.length < sends.length)
       tellKnown(
         sends.map((action) => action.key),

@@ -3,6 +3,7 @@ import { enterPhase } from '../core/apply/enter-phase.ts';
 import { type Durable, fromDurable } from '../core/durable.ts';
 import { initialModel } from '../core/initial.ts';
 import type { Model } from '../core/model.ts';
+import { withBooks } from '../core/money/take-up.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Now } from '../core/time.ts';
 import type { Repo } from '../ports/repo.ts';
@@ -33,7 +34,8 @@ export interface StartOptions {
  */
 export async function startModel(options: StartOptions): Promise<StartModel> {
   const { model, how } = await begin(options);
-  return { model: aboveEarlier(model, options.stateDir), how };
+  const books = options.store.books();
+  return { model: withBooks(aboveEarlier(model, options.stateDir), books, options.now), how };
 }
 
 async function begin(options: StartOptions): Promise<StartModel> {

@@ -1,3 +1,4 @@
+import type { TokenParts } from './books.ts';
 import type { PasteRecipe, Screen } from './terminal.ts';
 
 /** What one look at a screen says, by the manifest's rules; the rule that spoke is its evidence. */
@@ -17,6 +18,22 @@ export interface ScreenReading {
 }
 
 /**
+ * What a conversation used of one model from its beginning until now: totals that only grow, never what is new. So a
+ * line that is lost is made up for by the next, and one that is read twice counts once.
+ */
+export interface Usage {
+  /** The session's own when not set. */
+  readonly conversation?: string;
+  /** Not set: the figures are of the conversation as a whole. */
+  readonly model?: string;
+  readonly tokens: number;
+  /** `tokens` by kind, where the agent tells them apart: a cost can be computed then. */
+  readonly parts?: TokenParts;
+  /** US dollars as the agent reports them; null when it does not. */
+  readonly cost_usd: number | null;
+}
+
+/**
  * Structured signals, one JSON object a line, appended by the agent (or its hooks) to the file named in
  * `$LOOPCTL_SIGNALS`. They outrank the screen.
  */
@@ -31,12 +48,7 @@ export type Signal =
   | { readonly event: 'dialog'; readonly at: number; readonly what: string }
   | { readonly event: 'limit'; readonly at: number; readonly kind: string; readonly reset: number | null }
   | { readonly event: 'context'; readonly at: number; readonly pct: number }
-  | {
-      readonly event: 'usage';
-      readonly at: number;
-      readonly tokens: number;
-      readonly cost_usd: number | null;
-    }
+  | (Usage & { readonly event: 'usage'; readonly at: number })
   | { readonly event: 'bye'; readonly at: number; readonly reason: string };
 
 /** Everything loopctl knows about how to drive one backend. */

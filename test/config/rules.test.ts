@@ -194,11 +194,6 @@ const allowed: readonly (readonly [name: string, yaml: string, expected: readonl
     ],
   ],
   [
-    'a cap',
-    `${minimal}budget: {day: {usd: 20}}\n`,
-    ['11:15 budget.day: this version does not enforce budgets yet'],
-  ],
-  [
     'a secret in env',
     withBuilder('env: {ANTHROPIC_API_KEY: sk-1, HOME: /x}'),
     ["9:30 roles.builder.env.ANTHROPIC_API_KEY: looks like a secret: put it into the role's env_file"],

@@ -16,6 +16,8 @@ timers: {sweep_s: 0.5}
 cadence: phase
 advance: seed
 limits: {auto_resume: false}
+budget: {session: {tokens: 5}}
+prices: {gpt-5: {input: 1, output: 2}}
 `.replace(
   'phases/01.md',
   `phases/01.md
@@ -39,6 +41,11 @@ test('settings are the configuration that rules decide by', () => {
     ],
     docs: 'machine-docs',
     auto_resume: false,
+    budget: { hard: false, session: { tokens: 5 }, phase: {}, day: {}, project: {} },
+    prices: expect.objectContaining({
+      'gpt-5': { input: 1, output: 2, cache_write: 1, cache_read: 1 },
+      'claude-haiku-4-5': { input: 1, output: 5, cache_write: 1.25, cache_read: 0.1 },
+    }),
     roles: {
       builder: {
         backend: 'demo',

@@ -48,6 +48,8 @@ export function makeSettings(patch: SettingsPatch = {}): Settings {
     phases: [phase('1'), phase('2')],
     docs: 'md',
     auto_resume: true,
+    budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
+    prices: {},
     ...rest,
     timers: { ...timersSchema.parse(undefined), ...timers },
     roles: Object.fromEntries(Object.entries(roles).map(([name, one]) => [name, { ...role, ...one }])),
@@ -81,6 +83,10 @@ export function brief(action: Action): string {
       return `send ${action.agent} ${action.kind}`;
     case 'drop':
       return `drop ${action.key}`;
+    case 'budget-hold':
+      return `hold ${action.agent}: ${action.text}`;
+    case 'budget-release':
+      return `release ${action.agent}`;
     case 'notify':
       return `notify ${action.key}${action.orchestrator ? ', upwards' : ''}`;
     case 'resolve':

@@ -27,6 +27,10 @@ export interface Options {
   readonly signals: string | null;
   /** Where verdicts are due; null leaves it to the kickoff's words (`gate` when it says nothing). */
   readonly cadence: Cadence | null;
+  /** Tokens that each step says it used. */
+  readonly tokens_a_step: number;
+  /** What it says that a million of them cost; null: it does not say. */
+  readonly usd_a_million: number | null;
   readonly cwd: string;
 }
 
@@ -71,6 +75,8 @@ export function readOptions(argv: readonly string[], env: Env, cwd: string): Opt
     state: values.state ?? env.LOOPCTL_DEMO_STATE ?? null,
     signals: silent ? null : (env.LOOPCTL_SIGNALS ?? null),
     cadence: cadences.find((one) => one === env.LOOPCTL_CADENCE) ?? null,
+    tokens_a_step: number('LOOPCTL_DEMO_TOKENS', env.LOOPCTL_DEMO_TOKENS, 1800),
+    usd_a_million: env.LOOPCTL_DEMO_USD === '?' ? null : price(env.LOOPCTL_DEMO_USD),
     cwd,
   };
 }
@@ -80,6 +86,11 @@ function number(name: string, text: string | undefined, fallback: number): numbe
   if (!Number.isFinite(value) || value <= 0)
     throw new Error(`--${name} wants a number above 0, not "${text}"`);
   return value;
+}
+
+/** Rehearsals cost nothing. */
+function price(text: string | undefined): number {
+  return text === undefined || text === '0' ? 0 : number('LOOPCTL_DEMO_USD', text, 0);
 }
 
 function safeName(id: string): string {

@@ -3,14 +3,13 @@ import { judge } from './brain/adversary.ts';
 import { assist } from './brain/assistant.ts';
 import { build } from './brain/builder.ts';
 import { createDesk, type Step, type Turn, waiting } from './brain/desk.ts';
+import type { News } from './signals.ts';
 import type { Stage } from './stage.ts';
 
 export type TurnEnd =
   | { readonly type: 'done'; readonly message: string }
   | { readonly type: 'interrupted' }
   | { readonly type: 'limited' };
-
-const TOKENS_A_STEP = 1800;
 
 /** Runs one turn of the agent's brain, step by step, with faults striking before and after steps. */
 export async function runTurn(stage: Stage, prompts: readonly string[]): Promise<TurnEnd> {
@@ -52,9 +51,17 @@ async function begin(stage: Stage, step: Step): Promise<boolean> {
   stage.tell(
     { event: 'tool_start', id: `s${steps}`, name: step.name },
     { event: 'context', pct: contextPct },
-    { event: 'usage', tokens: TOKENS_A_STEP, cost_usd: null },
+    usage(stage, steps),
   );
   return false;
+}
+
+/** What the conversation used until now. */
+function usage({ options }: Stage, steps: number): News {
+  const { conversation, tokens_a_step, usd_a_million } = options;
+  const tokens = steps * tokens_a_step;
+  const cost_usd = usd_a_million === null ? null : (tokens * usd_a_million) / 1e6;
+  return { event: 'usage', conversation, tokens, cost_usd };
 }
 
 function closeTool(stage: Stage): void {

@@ -4,6 +4,7 @@ import { parseLimitTime } from '../manifest/limit-time.ts';
 import { readSignals } from '../manifest/signal.ts';
 import { type Payload, readHeard, type Status } from './payload.ts';
 import { noTranscripts, type Transcripts } from './transcripts.ts';
+import { createUsed, type Used } from './used.ts';
 
 /** What is known of one conversation between two lines. */
 interface Conversation {
@@ -12,11 +13,13 @@ interface Conversation {
   queued: number;
   /** End of a usage limit that the transcript told of in the open turn. */
   resetMs: number | null;
-  costUsd: number | null;
   contextPct: number | null;
+  /** It was told of before: what its transcript has beyond that is what it used since. */
+  begun: boolean;
+  readonly used: Used;
 }
 
-const MAX_CONVERSATIONS = 32;
+const MAX_CONVERSATIONS = 64;
 const MAX_MESSAGE = 20_000;
 
 /**
@@ -34,8 +37,9 @@ export function createHookSignals(
       turn: null,
       queued: 0,
       resetMs: null,
-      costUsd: null,
       contextPct: null,
+      begun: false,
+      used: createUsed(),
     };
     conversations.delete(id);
     conversations.set(id, found);
@@ -49,8 +53,8 @@ export function createHookSignals(
     if (heard === null) return readSignals(line);
     if ('status' in heard) {
       const session = known(heard.status.session_id);
-      const usage = read(session, heard.status, heard.at, transcripts);
-      return [...usage, ...ofStatus(heard.status, heard.at, session)];
+      const news = read(session, heard.status, heard.at, transcripts);
+      return [...news, ...ofStatus(heard.status, heard.at, session)];
     }
     const { hook, at } = heard;
     // Calls and ends of a subagent belong to the tool call that started it.
@@ -68,14 +72,9 @@ function ofHook(
   switch (hook.hook_event_name) {
     case 'SessionStart': {
       if (hook.source === 'compact') return [];
-      transcripts.upTo(hook.transcript_path, at);
-      Object.assign(session, {
-        turn: null,
-        queued: 0,
-        resetMs: null,
-        costUsd: hook.source === 'startup' ? 0 : null,
-      });
-      return [{ event: 'ready', at, conversation: hook.session_id }];
+      const usage = begin(session, hook, at, transcripts);
+      Object.assign(session, { turn: null, queued: 0, resetMs: null });
+      return [{ event: 'ready', at, conversation: hook.session_id }, ...usage];
     }
     case 'UserPromptSubmit': {
       const usage = read(session, hook, at, transcripts);
@@ -104,9 +103,31 @@ function ofHook(
       session.turn = null;
       return [...usage, failure(hook, at, session.resetMs)];
     }
-    case 'SessionEnd':
-      return hook.reason === 'clear' ? [] : [{ event: 'bye', at, reason: plain(hook.reason, 80) }];
+    case 'SessionEnd': {
+      const usage = read(session, hook, at, transcripts);
+      return hook.reason === 'clear'
+        ? usage
+        : [...usage, { event: 'bye', at, reason: plain(hook.reason, 80) }];
+    }
   }
+}
+
+/**
+ * A session begins. What a conversation used that was not told of before was used elsewhere, and is not ours; one that
+ * was goes on, and what it used when nobody listened (its process was killed) counts now.
+ */
+function begin(
+  session: Conversation,
+  hook: Extract<Payload, { hook_event_name: 'SessionStart' }>,
+  at: number,
+  transcripts: Transcripts,
+): readonly Signal[] {
+  const isKnown = session.begun;
+  session.begun = true;
+  if (isKnown) return read(session, hook, at, transcripts);
+  transcripts.upTo(hook.transcript_path, at);
+  if (hook.source === 'startup') session.used.begin();
+  return [];
 }
 
 /** A message in the queue begins the next turn at once, with no hook of its own. */
@@ -117,20 +138,22 @@ function nextTurn(session: Conversation, at: number): readonly Signal[] {
   return [{ event: 'turn_start', at }];
 }
 
-/** Takes in what the transcript has by now; gives the tokens that are new in it. */
+/** Takes in what the transcript has by now; gives what was used, when that is more than before. */
 function read(
   session: Conversation,
-  { transcript_path }: Payload | Status,
+  { session_id, transcript_path }: Payload | Status,
   at: number,
   transcripts: Transcripts,
 ): readonly Signal[] {
-  let tokens = 0;
+  let pct = session.contextPct;
   for (const record of transcripts.upTo(transcript_path, at)) {
-    if (record.type === 'usage') tokens += record.tokens;
+    if (record.type === 'usage') session.used.add(record.model, record.parts);
     else if (record.type === 'queue') session.queued = Math.max(0, session.queued + record.change);
+    else if (record.type === 'context') pct = record.pct;
     else session.resetMs = record.resetMs;
   }
-  return tokens === 0 ? [] : [{ event: 'usage', at, tokens, cost_usd: null }];
+  session.begun = true;
+  return [...session.used.news(session_id, at), ...contextNews(session, pct, at)];
 }
 
 /** How a turn that failed is to be seen: as a limit, as something only a person can mend, or as a turn without words. */
@@ -153,16 +176,18 @@ function failure(
   }
 }
 
-/** Cost is told as a total of the process: what was added counts. Only changes are news. */
+/** Context and cost. Only changes are news. */
 function ofStatus(status: Status, at: number, session: Conversation): readonly Signal[] {
-  const signals: Signal[] = [];
   const pct = status.context_window.used_percentage;
-  if (pct !== null && pct !== session.contextPct) signals.push({ event: 'context', at, pct });
-  session.contextPct = pct ?? session.contextPct;
   const total = status.cost.total_cost_usd;
-  if (total === null) return signals;
-  const added = total - (session.costUsd ?? total);
-  session.costUsd = total;
-  if (added > 0) signals.push({ event: 'usage', at, tokens: 0, cost_usd: added });
-  return signals;
+  const cost = total === null ? null : session.used.cost(total);
+  const usage: readonly Signal[] =
+    cost === null ? [] : [{ event: 'usage', at, conversation: status.session_id, tokens: 0, cost_usd: cost }];
+  return [...contextNews(session, pct, at), ...usage];
+}
+
+function contextNews(session: Conversation, pct: number | null, at: number): readonly Signal[] {
+  if (pct === null || pct === session.contextPct) return [];
+  session.contextPct = pct;
+  return [{ event: 'context', at, pct }];
 }

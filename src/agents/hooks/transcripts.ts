@@ -1,6 +1,11 @@
+import type { TokenParts } from '../../ports/books.ts';
+
 /** What a transcript tells that no hook does, with its time in ms. */
 export type TranscriptRecord =
-  | { readonly at: number; readonly type: 'usage'; readonly tokens: number }
+  /** Tokens of one answer that were not told before. */
+  | { readonly at: number; readonly type: 'usage'; readonly model: string; readonly parts: TokenParts }
+  /** How full the model's context is, in percent. */
+  | { readonly at: number; readonly type: 'context'; readonly pct: number }
   /** A message was queued (1) or left the queue (-1). */
   | { readonly at: number; readonly type: 'queue'; readonly change: 1 | -1 }
   | { readonly at: number; readonly type: 'limit'; readonly resetMs: number };

@@ -17,7 +17,17 @@ const signal = z.discriminatedUnion('event', [
   z.object({ event: z.literal('dialog'), at, what: name }),
   z.object({ event: z.literal('limit'), at, kind: name, reset: at.nullable() }),
   z.object({ event: z.literal('context'), at, pct: amount.max(100) }),
-  z.object({ event: z.literal('usage'), at, tokens: amount, cost_usd: amount.nullable() }),
+  z.object({
+    event: z.literal('usage'),
+    at,
+    conversation: name.exactOptional(),
+    model: name.exactOptional(),
+    tokens: amount,
+    parts: z
+      .object({ input: amount, output: amount, cache_write: amount, cache_read: amount })
+      .exactOptional(),
+    cost_usd: amount.nullable(),
+  }),
   z.object({ event: z.literal('bye'), at, reason: name }),
 ]);
 

@@ -14,7 +14,11 @@ export async function pause(invocation: Invocation): Promise<Outcome> {
 
 export async function resume(invocation: Invocation): Promise<Outcome> {
   const agent = invocation.positionals[0];
-  const body = { ...about(agent), limits: invocation.options.limits === true };
+  const body = {
+    ...about(agent),
+    limits: invocation.options.limits === true,
+    budget: invocation.options.budget === true,
+  };
   const data = await ask<{ limits_lifted: readonly string[] }>(
     pathsOf(invocation).controlSocket,
     'POST',

@@ -27,6 +27,10 @@ export function actionLine(action: Action): string {
       return 'unpark';
     case 'lapse':
       return `usage window of ${action.account} lapses`;
+    case 'budget-hold':
+      return `leave alone, the budget is spent: ${action.text}`;
+    case 'budget-release':
+      return 'the budget allows it to go on';
     case 'exit':
       return `leave with code ${action.code}: ${action.reason}`;
   }

@@ -57,6 +57,8 @@ export function factLine(fact: Fact): string | null {
     case 'stop':
     case 'limit-over':
       return `${fact.type} by ${fact.by}`;
+    case 'budget-more':
+      return `${fact.by} allows as much again of the budget${fact.agent === null ? '' : ` of ${fact.agent}`}`;
     case 'gap':
       return `the clock jumped or the machine slept: ${Math.round(fact.ms / 1000)} s`;
     case 'ready':
@@ -111,8 +113,14 @@ function signalText(signal: Signal): string {
     case 'context':
       return `context ${signal.pct} %`;
     case 'usage':
-      return `${signal.tokens} tokens`;
+      return usageText(signal);
     case 'bye':
       return `says goodbye: ${signal.reason}`;
   }
+}
+
+function usageText({ conversation, model, tokens, cost_usd }: Extract<Signal, { event: 'usage' }>): string {
+  const cost = cost_usd === null ? '' : ` for $${cost_usd.toFixed(4)}`;
+  const of = [model, conversation].filter((one) => one !== undefined).join(', ');
+  return `${tokens} tokens${cost} until now${of === '' ? '' : ` (${of})`}`;
 }

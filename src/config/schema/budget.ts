@@ -11,17 +11,25 @@ function caps(means: string) {
   return z
     .strictObject({
       usd: z.number().positive().max(1e9).optional().describe('Cost, US dollars.'),
-      tokens: z.int().min(1).optional().describe('Tokens, input and output.'),
-      turns: z.int().min(1).optional().describe('Turns.'),
-      wall_s: z.number().positive().max(1e9).optional().describe('Wall time.'),
+      tokens: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Tokens: input, output, written to and read from the cache.'),
+      turns: z.int().min(1).optional().describe('Turns that were begun.'),
+      wall_s: z.number().positive().max(1e9).optional().describe('Wall time since it began.'),
     })
     .prefault({})
     .describe(means);
 }
 
-/** Caps on money and effort. Parsed and checked; enforcing them comes with a later version. */
+/** Caps on money and effort. */
 export const budget = z
   .strictObject({
+    hard: z
+      .boolean()
+      .default(false)
+      .describe('At a cap, end a turn under way at once. Else it may end by itself.'),
     session: caps(scopes.session),
     phase: caps(scopes.phase),
     day: caps(scopes.day),
@@ -29,5 +37,5 @@ export const budget = z
   })
   .prefault({})
   .describe(
-    'Caps on cost, tokens, turns and time. Checked here; comes with a later version: not enforced yet.',
+    'Caps on cost, tokens, turns and time. At a cap the agents finish their turn and are then left alone, until the cap is raised.',
   );

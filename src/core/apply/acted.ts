@@ -39,6 +39,13 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       return changeAgent(model, action.agent, (agent) => parked(agent, action.reason, now));
     case 'lapse':
       return closeWindow(model, action.account, now);
+    case 'budget-hold':
+      return changeAgent(model, action.agent, (agent) => ({
+        ...agent,
+        spent: { since: agent.spent?.since ?? now, text: action.text },
+      }));
+    case 'budget-release':
+      return changeAgent(model, action.agent, (agent) => ({ ...agent, spent: null }));
     case 'exit':
       return { ...model, run: { type: 'exiting' } };
   }
@@ -59,7 +66,9 @@ function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
     ...agent,
     generation: action.generation,
     conversation: action.mode === 'fresh' ? '' : agent.conversation,
+    launchedAt: now,
     launchedFor: action.phase,
+    turnAt: 0,
     session: {
       ...session,
       state: 'starting',

@@ -1,5 +1,6 @@
 import type { ControlFact } from '../facts.ts';
 import type { Model, Request } from '../model.ts';
+import { grantMore } from '../money/caps.ts';
 import type { Now } from '../time.ts';
 import { changeAgent, clear, raise } from './change.ts';
 import { closeWindow } from './limit.ts';
@@ -14,8 +15,11 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
         : changeAgent(model, fact.agent, (agent) => ({ ...agent, paused: pause }));
     }
     case 'send':
-    case 'restart':
       return asked(model, fact);
+    case 'restart':
+      return asked(grantMore(model, ['session'], fact.agent, now), fact);
+    case 'budget-more':
+      return grantMore(model, ['session', 'phase', 'day', 'project'], fact.agent, now);
     case 'unpark':
       return changeAgent(model, fact.agent, (agent) => ({
         ...agent,

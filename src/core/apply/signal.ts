@@ -5,6 +5,7 @@ import type { Now, Stamp } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { answered, changeAgent, endTurn, laterOf, move, stampAt } from './change.ts';
 import { openWindow, turnAnswered, turnBegan } from './limit.ts';
+import { applyUsage, countTurn } from './usage.ts';
 
 type SignalFact = Extract<SessionFact, { type: 'signal' }>;
 
@@ -16,7 +17,9 @@ export function applySignal(model: Model, fact: SignalFact, now: Now): Model {
     case 'limit':
       return openWindow(heard, fact.agent, fact.signal.reset, `signal: ${fact.signal.kind}`, at, now);
     case 'turn_start':
-      return turnBegan(heard, roleOf(heard, fact.agent)?.account ?? '', at);
+      return turnBegan(countTurn(heard, fact.agent, at.wall), roleOf(heard, fact.agent)?.account ?? '', at);
+    case 'usage':
+      return applyUsage(heard, fact, at.wall);
     case 'tool_start':
       return answeredIn(heard, model.agents[fact.agent], at);
     case 'turn_end':
@@ -32,10 +35,9 @@ function answeredIn(model: Model, before: Agent | undefined, at: Stamp): Model {
   return turnAnswered(model, roleOf(model, before.name)?.account ?? '', before.session.since, at);
 }
 
-/** A session that has ended says nothing more about itself; what it used still counts. */
+/** A session that has ended says nothing more about itself. */
 function hear(agent: Agent, fact: SignalFact, at: Stamp): Agent {
-  if (!isLive(agent.session.state))
-    return fact.signal.event === 'usage' ? { ...agent, session: change(agent.session, fact, at) } : agent;
+  if (!isLive(agent.session.state)) return agent;
   const progress = laterOf(agent.session.progress, at);
   const session: Session = {
     ...change(agent.session, fact, at),
@@ -83,11 +85,7 @@ function change(session: Session, { signal }: SignalFact, at: Stamp): Session {
     case 'context':
       return { ...session, contextPct: signal.pct };
     case 'usage':
-      return {
-        ...session,
-        tokens: (session.tokens ?? 0) + signal.tokens,
-        costUsd: signal.cost_usd === null ? session.costUsd : (session.costUsd ?? 0) + signal.cost_usd,
-      };
+      return session;
     case 'bye':
       return { ...session, evidence: { text: `signal: leaving (${signal.reason})`, source: 'signal', at } };
   }

@@ -15,6 +15,7 @@ function serve(model: Model, request: Request): readonly Action[] {
   const agent = model.agents[request.agent];
   if (agent === undefined) return [];
   if (request.type === 'send') {
+    if (agent.spent !== null) return [];
     const key = `human/${request.nonce}`;
     return [{ type: 'send', agent: agent.name, kind: 'human', key, text: plain(request.text, 4000) }];
   }

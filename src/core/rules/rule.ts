@@ -22,4 +22,5 @@ export type RuleName =
   | 'crosscheck'
   | 'dialogs'
   | 'incidents'
-  | 'stale';
+  | 'stale'
+  | 'budget';

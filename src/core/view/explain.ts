@@ -1,6 +1,8 @@
 import { stallOf } from '../agent-state.ts';
 import { leaseLeftMs } from '../lease.ts';
 import type { Model } from '../model.ts';
+import { figures } from '../money/caps.ts';
+import { amount, capName } from '../money/words.ts';
 import { mutedBecause } from '../precedence.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { type AgentStatus, agentStatus } from './status.ts';
@@ -67,6 +69,15 @@ export function explain(model: Model, name: string, now: Now): Explanation | nul
   if (session.held !== null) add('message held', session.held, 'daemon', null);
   if (agent.ladder.nudged !== null) add('nudged', 'asked to go on', 'daemon', agent.ladder.nudged);
   if (agent.parked !== null) add('parked', agent.parked.reason, 'daemon', agent.parked.since);
+  for (const figure of figures(model, now)) {
+    if (figure.agent === null || figure.agent === name)
+      add(
+        capName(figure),
+        `${amount(figure.kind, figure.used)} of ${amount(figure.kind, figure.cap)}`,
+        'rule',
+        null,
+      );
+  }
   for (const { at, reason } of agent.restarts) add('unplanned end', reason, 'daemon', at);
   return {
     schema: 1,
@@ -84,6 +95,9 @@ function next(model: Model, name: string, now: Now): readonly string[] {
   const { timers } = model.settings;
   const { session } = agent;
   const lines: string[] = [];
+  if (agent.spent !== null) {
+    return [`goes on when ${agent.spent.text} is raised, or with \`loopctl resume --budget\``];
+  }
   const stall = stallOf(model, agent, now);
   const nudgedMs = agent.ladder.nudged === null ? null : sinceMs(agent.ladder.nudged, now);
   if (stall !== null && nudgedMs !== null) {

@@ -7,6 +7,7 @@ import { isStanding, lastSent, obligationKey } from '../rules/obligations.ts';
 import { judge } from '../rules/phases.ts';
 import { type Now, type Stamp, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
+import { type CapStatus, capStatus, sessionUse } from './money.ts';
 
 /** What `loopctl status --json` prints; times are ISO 8601 UTC. Grows by adding fields; `schema` counts breaking changes. */
 export interface Status {
@@ -26,6 +27,7 @@ export interface Status {
     readonly evidence: string;
     readonly probes: number;
   }[];
+  readonly budget: readonly CapStatus[];
   readonly notices: readonly {
     readonly key: string;
     readonly severity: string;
@@ -86,6 +88,8 @@ export interface AgentStatus {
   readonly limited_until: string | null;
   readonly held: string | null;
   readonly paused: boolean;
+  /** The caps that are reached and hold it; null when none does. */
+  readonly budget_spent: string | null;
 }
 
 export interface HandoffStatus {
@@ -119,6 +123,7 @@ export function statusOf(model: Model, daemon: DaemonStatus, now: Now): Status {
       evidence: w.evidence,
       probes: w.probes,
     })),
+    budget: capStatus(model, now),
     notices: Object.entries(model.notices).map(([key, n]) => ({
       key,
       severity: n.severity,
@@ -154,6 +159,7 @@ function phaseStatus(model: Model): PhaseStatus {
 /** One agent's row. */
 export function agentStatus(model: Model, agent: Agent, now: Now): AgentStatus {
   const { session } = agent;
+  const use = sessionUse(model, agent);
   const role = roleOf(model, agent.name);
   const seen = stateOf(model, agent, now);
   const live = isLive(session.state);
@@ -176,11 +182,12 @@ export function agentStatus(model: Model, agent: Agent, now: Now): AgentStatus {
     generation: agent.generation,
     restarts: agent.restarts.length,
     context_pct: session.contextPct,
-    tokens: session.tokens,
-    cost_usd: session.costUsd,
+    tokens: use.tokens,
+    cost_usd: use.cost_usd,
     limited_until: reset === null ? null : new Date(reset).toISOString(),
     held: session.held,
     paused: agent.paused !== null,
+    budget_spent: agent.spent?.text ?? null,
   };
 }
 

@@ -26,6 +26,7 @@ export function createRoutes(deps: RouteDeps): Routes {
     'GET /v1/status': () => statusOf(model(), deps.daemon(), now()),
     'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
     'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),
+    'GET /v1/books': () => ({ schema: 1, ...deps.store.books() }),
     'GET /v1/events': ({ query }) => events(deps.store, query),
     'GET /v1/attach': (request) => {
       const agent = agentOf(request, model());
@@ -47,6 +48,7 @@ export function createRoutes(deps: RouteDeps): Routes {
       const accounts = request.body.limits === true ? Object.keys(model().limits) : [];
       post(
         { type: 'pause', agent, on: false, by: by(request) },
+        ...(request.body.budget === true ? [{ type: 'budget-more' as const, agent, by: by(request) }] : []),
         ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: by(request) })),
       );
       return { schema: 1, limits_lifted: accounts };

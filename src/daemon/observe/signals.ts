@@ -34,10 +34,21 @@ export function createSignalObserver(deps: SignalObserverDeps): SignalObserver {
   const followed = new Map<string, number>();
   const early = new Map<string, Signal[]>();
   const replaying = new Set<string>();
+  const readers = new Map<string, Backend['signals']>();
+
+  /** The first reader of each agent and backend goes on, whatever is reloaded: it knows what it has read. */
+  function readerOf(agent: string): Backend['signals'] | null {
+    const backend = deps.backendOf(agent);
+    if (backend === null) return null;
+    const key = `${agent} ${backend.name}`;
+    const reader = readers.get(key) ?? ((line: string) => backend.signals(line));
+    readers.set(key, reader);
+    return reader;
+  }
 
   const tail = deps.createTail({
     dir: deps.dir,
-    parse: (agent, line) => deps.backendOf(agent)?.signals(line) ?? [],
+    parse: (agent, line) => readerOf(agent)?.(line) ?? [],
     onSignal({ agent, generation }, signal) {
       receipts.note(agent, generation, signal.event === 'prompt' ? signal.text : null);
       const current = followed.get(agent);

@@ -16,6 +16,8 @@ export interface DelivererDeps {
   readonly signalsOf: (agent: string, generation: number) => SignalView | null;
   /** What the agent waits for a person with, as far as its signals tell: known before a dialog is painted. */
   readonly blocked?: (agent: string) => string | null;
+  /** Why no turn is to begin now; null when one may. */
+  readonly withheld?: (agent: string) => string | null;
   /** Whether a message whose session was replaced is to be sent to the new one. */
   readonly owed: (row: OutboxRow) => boolean;
   /**

@@ -19,6 +19,8 @@ const dialog: Gate = ({ reading, blocked }) => {
   return blocked === null ? null : `a dialog is up: ${blocked}`;
 };
 
+const withheld: Gate = ({ withheld: reason }) => reason;
+
 const limited: Gate = ({ reading }, rows) =>
   reading.state === 'limited' && rows.some((row) => row.kind !== 'probe') ? 'the session is limited' : null;
 
@@ -45,7 +47,7 @@ const draft: Gate = ({ reading, pane }, _rows, backend) => {
 };
 
 const forSight: readonly Gate[] = [dead, foreground, copyMode, dialog];
-const forKeys: readonly Gate[] = [...forSight, limited, busy];
+const forKeys: readonly Gate[] = [...forSight, withheld, limited, busy];
 const forPaste: readonly Gate[] = [...forKeys, readable, quiet, draft];
 
 /** Why `rows` may not be pasted now; null when they may. */

@@ -17,6 +17,8 @@ export interface Look {
   readonly reading: ScreenReading;
   /** See {@link DelivererDeps.blocked}. */
   readonly blocked: string | null;
+  /** See {@link DelivererDeps.withheld}. */
+  readonly withheld: string | null;
   /** Since the pane's last output; whole seconds are all that terminals tell. */
   readonly sinceOutputMs: number;
   /** See {@link DelivererDeps.ranNs}. */
@@ -53,7 +55,11 @@ export async function look(
     const sinceOutputMs = deps.clock.now().wall - pane.activity * 1000;
     const ranNs = deps.ranNs === undefined ? groupRunNs(pane.process.pid) : deps.ranNs(pane);
     const blocked = deps.blocked?.(pane.tags.agent) ?? null;
-    return { type: 'seen', look: { pane, foreground, screen, reading, blocked, sinceOutputMs, ranNs, ids } };
+    const withheld = deps.withheld?.(pane.tags.agent) ?? null;
+    return {
+      type: 'seen',
+      look: { pane, foreground, screen, reading, blocked, withheld, sinceOutputMs, ranNs, ids },
+    };
   } catch (error) {
     return { type: 'unknown', reason: `the terminal does not answer: ${describe(error)}` };
   }

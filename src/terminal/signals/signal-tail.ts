@@ -75,6 +75,8 @@ export function createSignalTail({ dir, parse, onSignal }: SignalTailOptions): S
       const file = parseSignalFileName(name);
       return file === null ? [] : [{ name, file }];
     });
+    // What an agent says of a conversation follows on what it said of it in earlier sessions.
+    found.sort((a, b) => a.file.generation - b.file.generation);
     for (const { name, file } of found) {
       if (!closed && (!files.has(name) || isRecent(file, found))) await readFile(name, file);
     }

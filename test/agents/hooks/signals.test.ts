@@ -127,7 +127,8 @@ test('tokens count once for each answer, and only those of this session', () => 
     heard(5000, 'Stop', { last_assistant_message: 'y' }),
   ];
   const used = signalsOf(...lines).filter((signal) => 'tokens' in signal);
-  expect(used).toEqual([{ event: 'usage', tokens: 2246, cost_usd: null }]);
+  const parts = { input: 200, output: 40, cache_write: 6, cache_read: 2000 };
+  expect(used).toEqual([{ event: 'usage', conversation: 's-1', tokens: 2246, parts, cost_usd: null }]);
 });
 
 test('a usage limit takes its reset from the transcript, else from its words', () => {
@@ -158,14 +159,17 @@ test('the status line tells context and what was spent, when it changes', () => 
   const lines = [start(), status(1, 0, null), status(2, 0.5, 12), status(3, 0.5, 12), status(4, 0.75, 13)];
   expect(signalsOf(...lines).slice(1)).toEqual([
     { event: 'context', pct: 12 },
-    { event: 'usage', tokens: 0, cost_usd: 0.5 },
+    { event: 'usage', conversation: 's-1', tokens: 0, cost_usd: 0.5 },
     { event: 'context', pct: 13 },
-    { event: 'usage', tokens: 0, cost_usd: 0.25 },
+    { event: 'usage', conversation: 's-1', tokens: 0, cost_usd: 0.75 },
   ]);
-  const resumed = [heard(0, 'SessionStart', { source: 'resume' }), status(1, 2, 40), status(2, 2.5, 41)];
-  expect(signalsOf(...resumed).filter((signal) => 'tokens' in signal)).toEqual([
-    { event: 'usage', tokens: 0, cost_usd: 0.5 },
-  ]);
+  const again = heard(9, 'SessionStart', { source: 'resume' });
+  const costs = (...more: readonly string[]) =>
+    signalsOf(...lines, again, ...more).flatMap((signal) => ('cost_usd' in signal ? [signal.cost_usd] : []));
+  expect(costs(status(10, 0.25, 13), status(11, 0.5, 14))).toEqual([0.5, 0.75, 1, 1.25]);
+  expect(costs(status(10, 1, 13), status(11, 1.5, 14))).toEqual([0.5, 0.75, 1, 1.5]);
+  const elsewhere = [heard(0, 'SessionStart', { source: 'resume' }), status(1, 2, 40), status(2, 2.5, 41)];
+  expect(signalsOf(...elsewhere).filter((signal) => 'tokens' in signal)).toEqual([]);
 });
 
 test('lines in our own format count too; anything else is nothing', () => {

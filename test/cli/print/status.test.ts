@@ -22,6 +22,7 @@ const builder: AgentStatus = {
   restarts: 0,
   context_pct: 41,
   tokens: 1_234_567,
+  budget_spent: null,
   cost_usd: 1.5,
   limited_until: null,
   held: null,
@@ -85,6 +86,7 @@ const status: Status = {
   paused: null,
   remote: { unreachable_since: null, error: null },
   limits: [],
+  budget: [],
   notices: [
     { key: 'a', severity: 'info', since: ago(9_000), text: 'phase 01 is done' },
     { key: 'b', severity: 'critical', since: ago(60), text: 'adversary waits for a person: a dialog is up' },

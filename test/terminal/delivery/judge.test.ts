@@ -41,6 +41,7 @@ function verdict({ reading, shown, human, activity, ranNs = 1_000_000, ...rest }
       },
     },
     blocked: null,
+    withheld: null,
     foreground: true,
     screen: { lines: [], styled: [], cursor: { row: 0, col: 0 }, title: '' },
     reading: { state: 'ready', draft: '', ...none, ...reading },

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import type { PriceTable } from '../core/money/prices.ts';
+import type { RawConfig } from './schema.ts';
+
+export interface ShippedPrices {
+  /** Day on which the prices were looked up. */
+  readonly as_of: string;
+  readonly models: PriceTable;
+}
+
+const usd = z.number().min(0);
+const table = z.strictObject({
+  as_of: z.iso.date(),
+  models: z.record(
+    z.string(),
+    z.strictObject({ input: usd, output: usd, cache_write: usd, cache_read: usd }),
+  ),
+});
+
+/** The table that ships with loopctl. */
+export function shippedPrices(): ShippedPrices {
+  return table.parse(
+    parse(readFileSync(new URL('./prices.yaml', import.meta.url), 'utf8'), { schema: 'core' }),
+  );
+}
+
+/** The table in force: what ships, with the models of the configuration in place of its own. */
+export function pricesFor(own: RawConfig['prices']): PriceTable {
+  const mine = Object.entries(own).map(([model, { input, output, cache_write, cache_read }]) => {
+    const price = { input, output, cache_write: cache_write ?? input, cache_read: cache_read ?? input };
+    return [model, price] as const;
+  });
+  return { ...shippedPrices().models, ...Object.fromEntries(mine) };
+}

@@ -1,0 +1,30 @@
+import type { SessionFact } from '../facts.ts';
+import { currentPhase, roleOf } from '../lookup.ts';
+import type { Agent, Model } from '../model.ts';
+import { book, noUse, type Who } from '../money/book.ts';
+import { bookUsage } from '../money/usage.ts';
+import { changeAgent } from './change.ts';
+
+type SignalFact = Extract<SessionFact, { type: 'signal' }>;
+
+/** What an agent's own records say that it used. Records that are read again book nothing twice. */
+export function applyUsage(model: Model, fact: SignalFact, atWall: number): Model {
+  const agent = model.agents[fact.agent];
+  if (agent === undefined || fact.signal.event !== 'usage') return model;
+  const rates = { prices: model.settings.prices, model: roleOf(model, agent.name)?.model ?? null };
+  const money = bookUsage(model.money, whose(model, agent), fact.signal, rates, atWall);
+  return money === model.money ? model : { ...model, money };
+}
+
+/** A turn counts when it begins, so that one that never ends counts too; once, however often its beginning is told. */
+export function countTurn(model: Model, name: string, atWall: number): Model {
+  const agent = model.agents[name];
+  if (agent === undefined || atWall <= agent.turnAt) return model;
+  const money = book(model.money, whose(model, agent), '', { ...noUse, turns: 1 }, atWall);
+  return changeAgent({ ...model, money }, name, (a) => ({ ...a, turnAt: atWall }));
+}
+
+function whose(model: Model, { name, generation, conversation, session }: Agent): Who {
+  const phase = session.phase === '' ? (currentPhase(model)?.id ?? '') : session.phase;
+  return { agent: name, generation, phase, conversation };
+}

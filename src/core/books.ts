@@ -1,0 +1,57 @@
+import type { Books, ConversationRow } from '../ports/books.ts';
+import type { Agent, Model } from './model.ts';
+import { isLive } from './transitions.ts';
+
+/** What is to be written into the books: the rows that are not as they were; null when there are none. */
+export function booksAfter(before: Model, after: Model): Books | null {
+  const money = Object.entries(after.money.rows)
+    .filter(([key, row]) => before.money.rows[key] !== row)
+    .map(([, row]) => row);
+  const conversations = Object.values(after.agents).flatMap((agent) => {
+    const known = before.agents[agent.name];
+    return known === agent ? [] : conversationChange(known, agent, after);
+  });
+  return money.length + conversations.length === 0 ? null : { money, conversations };
+}
+
+function conversationChange(
+  before: Agent | undefined,
+  agent: Agent,
+  model: Model,
+): readonly ConversationRow[] {
+  const was = before === undefined ? null : rowOf(before, model);
+  const is = rowOf(agent, model);
+  const isOther = was !== null && (is === null || was.generation !== is.generation);
+  const isAnother = was !== null && !isOther && was.conversation !== is?.conversation;
+  const ended =
+    isAnother && was.endedMs === null
+      ? [{ ...was, endedMs: agent.session.evidence.at.wall, why: 'another conversation took its place' }]
+      : [];
+  return is === null || same(was, is) ? ended : [...ended, is];
+}
+
+function same(a: ConversationRow | null, b: ConversationRow): boolean {
+  return (
+    a !== null &&
+    a.generation === b.generation &&
+    a.conversation === b.conversation &&
+    (a.endedMs === null) === (b.endedMs === null)
+  );
+}
+
+/** Null before its session is known to run. */
+function rowOf(agent: Agent, model: Model): ConversationRow | null {
+  const { session, conversation, generation, name, launchedAt } = agent;
+  if (conversation === '' || (session.pane === null && isLive(session.state))) return null;
+  if (session.state === 'absent' || launchedAt === null) return null;
+  const live = isLive(session.state);
+  return {
+    ...{ agent: name, generation, conversation, phase: session.phase },
+    backend: model.settings.roles[name]?.backend ?? '',
+    startedMs: launchedAt.wall,
+    endedMs: live ? null : session.since.wall,
+    why: live
+      ? `${session.mode === 'resume' ? 'resumed' : 'fresh'}`
+      : (session.ending?.reason ?? session.evidence.text),
+  };
+}

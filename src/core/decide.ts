@@ -16,6 +16,7 @@ import { liveness } from './rules/liveness.ts';
 import { phases } from './rules/phases.ts';
 import { requests } from './rules/requests.ts';
 import type { Rule } from './rules/rule.ts';
+import { secrets } from './rules/secrets.ts';
 import { stale } from './rules/stale.ts';
 import type { Now } from './time.ts';
 
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   crosscheck,
   dialogs,
   incidents,
+  secrets,
   limits,
   healing,
   liveness,

@@ -16,6 +16,7 @@ export interface Durable {
   readonly notices: Model['notices'];
   readonly incidents: Model['incidents'];
   readonly requests: Model['requests'];
+  readonly secrets?: Model['secrets'];
   readonly granted?: Model['granted'];
   readonly agents: Readonly<Record<string, Omit<Agent, 'session'>>>;
   readonly complete: boolean;
@@ -25,7 +26,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
   const agents = Object.entries(model.agents).map(
     ([name, { session: _session, ...kept }]) => [name, kept] as const,
   );
-  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, granted } = model;
+  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, secrets, granted } = model;
   return {
     schema: 1,
     bootId,
@@ -38,6 +39,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     notices,
     incidents,
     requests,
+    secrets,
     granted,
     agents: Object.fromEntries(agents),
     complete:
@@ -70,6 +72,7 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     notices: kept.notices,
     incidents: kept.incidents,
     requests: kept.requests,
+    secrets: kept.secrets ?? [],
     granted: kept.granted ?? {},
     agents: Object.fromEntries(agents),
   };

@@ -14,6 +14,14 @@ export type SettingsFact =
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'config-error'; readonly error: string | null };
 
+export interface SecretCommit {
+  readonly commit: string;
+  readonly author: 'builder' | 'adversary' | 'other';
+  readonly finds: readonly { readonly path: string; readonly kind: string }[];
+  /** Further finds that are not named. */
+  readonly more: number;
+}
+
 export type RepoFact =
   /** Commits of the current phase: `append` adds to those known, `rebuild` replaces them (start, rewritten history). */
   | {
@@ -40,6 +48,8 @@ export type RepoFact =
     }
   /** Digest of the current phase's plan; null when it cannot be read. */
   | { readonly type: 'plan'; readonly phase: string; readonly digest: string | null }
+  /** A pushed commit added what looks like secrets: names of places and kinds, never a value. */
+  | ({ readonly type: 'secret' } & SecretCommit)
   | { readonly type: 'remote'; readonly ok: boolean; readonly error: string | null }
   /** The coordination branch has no commit (yet, or any more). */
   | { readonly type: 'branch-missing'; readonly reason: 'unborn' | 'branch-deleted' };

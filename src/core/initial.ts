@@ -28,6 +28,7 @@ export function initialModel(settings: Settings, now: Now): Model {
     terminal: { up: true, since: now, text: '' },
     gap: null,
     requests: [],
+    secrets: [],
     incidents: [],
     money: noMoney,
     granted: {},

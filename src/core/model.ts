@@ -3,7 +3,7 @@ import type { Severity } from '../ports/notifier.ts';
 import type { DeliveryStatus } from '../ports/store.ts';
 import type { Ledger, LedgerCommit } from '../protocol/ledger.ts';
 import type { MessageKind } from './actions.ts';
-import type { Source } from './facts.ts';
+import type { SecretCommit, Source } from './facts.ts';
 import type { Money } from './money/money.ts';
 import type { Settings } from './settings.ts';
 import type { Stamp } from './time.ts';
@@ -31,6 +31,8 @@ export interface Model {
   readonly gap: Stamp | null;
   /** What people asked for and no rule has turned into an action yet. */
   readonly requests: readonly Request[];
+  /** Commits with secrets in them that nobody was told of yet. */
+  readonly secrets: readonly SecretCommit[];
   /** Moments at which the terminal server died, newest last. */
   readonly incidents: readonly Stamp[];
   readonly money: Money;

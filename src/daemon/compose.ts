@@ -14,6 +14,7 @@ import { createLoop, type Loop } from './loop.ts';
 import { createGapWatch } from './observe/gap.ts';
 import { createLooker } from './observe/look.ts';
 import { createRepoObserver, type RepoObserver } from './observe/repo.ts';
+import { createSecretWatch } from './observe/secrets.ts';
 import { createSessionObserver, type SessionObserver } from './observe/sessions.ts';
 import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
 import { createPanes } from './panes.ts';
@@ -93,11 +94,16 @@ export function compose(options: ComposeOptions): Supervisor {
       await looker.look(pane, false);
     },
   });
+  const secrets = createSecretWatch({
+    ...{ repo: world.repo, store, clock, log, post },
+    base: () => model().phase.base,
+  });
   const repo = createRepoObserver({
     repo: world.repo,
     model,
     post,
     setCursor: (sha) => store.setCursor('coordination', sha),
+    onCommits: secrets.look,
     planFile: (phase) => planFile(options.project(), phase),
   });
   const launchDeps = {

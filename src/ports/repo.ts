@@ -42,6 +42,21 @@ export type RepoEvent =
   /** Something about refs may have changed. A hint. */
   { readonly type: 'hint'; readonly source: 'clone-refs' | 'remote-refs' | 'spool' };
 
+/** Something in a pushed commit that looks like a secret. The value itself is nowhere in it. */
+export interface SecretFind {
+  readonly commit: string;
+  /** Plain and bounded. */
+  readonly path: string;
+  /** `file name`, or the kind of key that its content got by this commit. */
+  readonly kind: string;
+}
+
+export interface SecretScan {
+  readonly finds: readonly SecretFind[];
+  /** Files that were too large or too many to be looked into; their names were looked at. */
+  readonly skipped: number;
+}
+
 export interface FetchResult {
   readonly ok: boolean;
   /** Redacted, one line; null when ok. */
@@ -68,6 +83,8 @@ export interface Repo {
   beforeFirstTouch(tip: string, paths: readonly string[]): Promise<string | null>;
   /** The commit that added `path` most recently (its current appearance). */
   appearance(tip: string, path: string): Promise<string | null>;
+  /** What looks like a secret in what these commits added, by file name and by the shapes of known keys. */
+  secrets(commits: readonly Pick<Commit, 'sha' | 'paths'>[]): Promise<SecretScan>;
   fetch(): Promise<FetchResult>;
   close(): Promise<void>;
 }

@@ -62,6 +62,29 @@ const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
   ],
 ];
 
+/** Shapes that ordinary text has, too: good enough to leave something out, not to raise an alarm. */
+const common: ReadonlySet<string> = new Set(['url-password', 'bearer', 'assignment']);
+/** What makers of keys put into their documentation. */
+const sample = /example|placeholder|dummy|x{8}|0{8}|1234567890/i;
+
+/**
+ * Kinds of known keys that stand in `after` and do not stand in `before`: what a change of a file added. The keys
+ * themselves leave this function in no form.
+ */
+export function addedKeys(before: string, after: string): readonly string[] {
+  const kinds = new Set<string>();
+  let rest = after;
+  for (const [kind, shape] of shapes) {
+    if (common.has(kind)) continue;
+    // What is one kind of key is not looked at as another one.
+    rest = rest.replace(shape, (key) => {
+      if (!sample.test(key) && !before.includes(key)) kinds.add(kind);
+      return ' ';
+    });
+  }
+  return [...kinds];
+}
+
 /** Text with everything that looks like a known key replaced by `[redacted:<kind>]`. Idempotent. */
 export function redact(text: string): string {
   let clean = text;

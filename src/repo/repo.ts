@@ -5,6 +5,7 @@ import { isSha, type ObjectReader } from './object-reader.ts';
 import { assemble, type Parts } from './parts.ts';
 import { appearance, beforeFirstTouch, lastTouch } from './rebuild.ts';
 import type { RepoOptions } from './repo-options.ts';
+import { scanSecrets } from './secret-scan.ts';
 import { trimSpools } from './spool.ts';
 import { createTargetWatch, type TargetWatch } from './target-watch.ts';
 
@@ -107,6 +108,10 @@ export function createRepo(options: RepoOptions): Repo {
     },
     async appearance(at, path) {
       return appearance(await mustHold(at), at, path);
+    },
+    async secrets(commits) {
+      const last = commits.at(-1)?.sha;
+      return last === undefined ? { finds: [], skipped: 0 } : scanSecrets(await mustHold(last), commits);
     },
     async fetch() {
       return (await parts()).fetch();

@@ -14,6 +14,8 @@ export function factLine(fact: Fact): string | null {
       return fileWords(fact);
     case 'plan':
       return `plan of phase ${fact.phase}: ${fact.digest === null ? 'cannot be read' : `read (${fact.digest.slice(0, 8)})`}`;
+    case 'secret':
+      return `secrets in ${fact.commit.slice(0, 12)}: ${fact.finds.map(({ path, kind }) => `${path} (${kind})`).join(', ')}`;
     case 'remote':
       return fact.ok ? 'the remote answers' : `the remote does not answer: ${fact.error ?? ''}`;
     case 'branch-missing':

@@ -9,6 +9,7 @@ import { backOff } from './ending.ts';
 import { enterPhase } from './enter-phase.ts';
 import { closeWindow, openWindow } from './limit.ts';
 import { readPlan } from './plan.ts';
+import { secretTold } from './secrets.ts';
 
 /** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
 export function applyActed(model: Model, action: Action, now: Now): Model {
@@ -28,7 +29,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
     case 'complete':
       return { ...model, run: { type: 'complete', since: now, tip: action.tip } };
     case 'notify':
-      return noted(model, action, now);
+      return secretTold(noted(model, action, now), action.key);
     case 'resolve':
       return clear(model, action.key);
     case 'correct':

@@ -17,6 +17,7 @@ export function apply(model: Model, fact: Fact, now: Now): Model {
     case 'history':
     case 'files':
     case 'plan':
+    case 'secret':
     case 'remote':
     case 'branch-missing':
       return applyRepo(model, fact, now);

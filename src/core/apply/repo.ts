@@ -5,6 +5,7 @@ import type { Agent, Model } from '../model.ts';
 import type { Now } from '../time.ts';
 import { changeAgent, raise } from './change.ts';
 import { seePlan } from './plan.ts';
+import { findSecret } from './secrets.ts';
 
 /** Pushed state. The ledger is rebuilt from the phase's commits, never patched. */
 export function applyRepo(model: Model, fact: RepoFact, now: Now): Model {
@@ -18,6 +19,8 @@ export function applyRepo(model: Model, fact: RepoFact, now: Now): Model {
     }
     case 'plan':
       return fact.phase === currentPhase(model)?.id ? seePlan(model, fact.phase, fact.digest) : model;
+    case 'secret':
+      return findSecret(model, fact);
     case 'remote':
       return { ...model, repo: { ...model.repo, unreachable: unreachable(model, fact, now) } };
     case 'branch-missing':

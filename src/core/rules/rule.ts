@@ -22,5 +22,6 @@ export type RuleName =
   | 'crosscheck'
   | 'dialogs'
   | 'incidents'
+  | 'secrets'
   | 'stale'
   | 'budget';

@@ -5,7 +5,7 @@ import { currentPhase } from '../../core/lookup.ts';
 import type { Model } from '../../core/model.ts';
 import type { PhaseSpec } from '../../core/settings.ts';
 import { describe } from '../../errors/error.ts';
-import type { History, Repo } from '../../ports/repo.ts';
+import type { Commit, History, Repo } from '../../ports/repo.ts';
 import { phaseFiles, reviewFileOf } from '../../protocol/files.ts';
 import { saysDone, standingVeto } from '../../protocol/marks.ts';
 import { plain } from '../../protocol/text.ts';
@@ -16,6 +16,8 @@ export interface RepoObserverDeps {
   readonly model: () => Model;
   readonly post: (...facts: Fact[]) => void;
   readonly setCursor: (sha: string) => void;
+  /** Commits that were read, oldest first; `all` when they may have been read before. */
+  readonly onCommits?: (commits: readonly Commit[], all: boolean) => void;
   /** Absolute path of the phase's plan file. */
   readonly planFile: (phase: PhaseSpec) => string | null;
 }
@@ -72,6 +74,7 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
       });
       cursor = history.tip;
       deps.setCursor(history.tip);
+      deps.onCommits?.(fresh, mode === 'rebuild');
     }
     if (filesOf === `${phase.id} ${history.tip}`) return;
     if (history.type === 'rewritten') inboxes = new Map();

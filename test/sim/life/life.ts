@@ -167,6 +167,7 @@ function gatedRepo(world: SimWorld, gate: Gate): Repo {
     lastTouch: (tip, paths) => gate.call('git last', () => repo.lastTouch(tip, paths)),
     beforeFirstTouch: (tip, paths) => gate.call('git first', () => repo.beforeFirstTouch(tip, paths)),
     appearance: (tip, path) => gate.call('git appearance', () => repo.appearance(tip, path)),
+    secrets: (commits) => gate.call('git secrets', () => repo.secrets(commits)),
     fetch: () => gate.call('git fetch', () => repo.fetch()),
     close: async () => {},
   };

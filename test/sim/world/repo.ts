@@ -86,6 +86,7 @@ export function createSimRepo(
       const before = line.findLastIndex((commit) => !commit.files.has(path));
       return line[before + 1]?.sha ?? null;
     },
+    secrets: async () => ({ finds: [], skipped: 0 }),
     async fetch() {
       if (!git.reachable()) return { ok: false, error: 'remote unreachable' };
       view.refresh();

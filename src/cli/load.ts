@@ -23,10 +23,9 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.ts')).demo,
   service: async () => (await import('./commands/service.ts')).service,
   reboots: async () => (await import('./commands/reboots.ts')).reboots,
+  journal: async () => (await import('./commands/journal.ts')).journal,
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,
-  journal: async () => (await import('./commands/journal.ts')).journal,
-  wake: async () => (await import('./commands/wake.ts')).wake,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,
 };
 

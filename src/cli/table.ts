@@ -150,6 +150,11 @@ const table = {
   reboots: {
     summary: 'Boots of the machine that the project came back from.',
   },
+  journal: {
+    summary: "The Orchestrator's journal; `add` writes something down for its successor.",
+    args: '[add] [TEXT…]',
+    options: { last: { type: 'string', value: 'N', help: 'Only the newest N sessions.' } },
+  },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',
     args: 'SHELL',
@@ -170,15 +175,6 @@ const table = {
 
 export type CommandName = keyof typeof table;
 
-  journal: {
-    summary: "The Orchestrator's journal; `add` writes something down for its successor.",
-    args: '[add] [TEXT…]',
-    options: { last: { type: 'string', value: 'N', help: 'Only the newest N sessions.' } },
-  },
-  wake: {
-    summary: 'Wake the Orchestrator, unless this period had its wake.',
-    options: { force: { type: 'boolean', help: 'Wake it although the period had its wake, or nothing changed.' } },
-  },
 /** The table by name as typed, which may be none of them: ask with `Object.hasOwn`. */
 export const commands: Readonly<Record<string, CommandSpec>> = table;
 

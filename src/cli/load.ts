@@ -24,6 +24,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   service: async () => (await import('./commands/service.ts')).service,
   reboots: async () => (await import('./commands/reboots.ts')).reboots,
   journal: async () => (await import('./commands/journal.ts')).journal,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,

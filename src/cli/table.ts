@@ -155,6 +155,9 @@ const table = {
     args: '[add] [TEXT…]',
     options: { last: { type: 'string', value: 'N', help: 'Only the newest N sessions.' } },
   },
+  mcp: {
+    summary: 'An MCP server over standard input and output: what an agent may look at and do.',
+  },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',
     args: 'SHELL',

@@ -59,6 +59,7 @@ export interface Config {
   readonly limits: { readonly auto_resume: boolean };
   readonly budget: RawConfig['budget'];
   readonly prices: RawConfig['prices'];
+  readonly mcp: RawConfig['mcp'];
   readonly paths: { readonly state: string };
   readonly log: RawConfig['log'];
   readonly terminal: Omit<RawConfig['terminal'], 'socket'> & {

@@ -27,6 +27,7 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     limits: raw.limits,
     budget: raw.budget,
     prices: raw.prices,
+    mcp: raw.mcp,
     paths: { state: absolute(dir, raw.paths.state) },
     log: raw.log,
     terminal: { ...raw.terminal, socket: optional(dir, raw.terminal.socket) },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { budget } from './schema/budget.ts';
 import { log, paths, terminal } from './schema/host.ts';
+import { mcp } from './schema/mcp.ts';
 import { phases } from './schema/phases.ts';
 import { prices } from './schema/prices.ts';
 import { workRepo } from './schema/repo.ts';
@@ -69,6 +70,7 @@ export const schema = z.strictObject({
     .describe(
       'Channels that tell a human. Comes with a later version: must be empty; notices are in `loopctl status` and the log.',
     ),
+  mcp,
   paths,
   log,
   terminal,

@@ -323,6 +323,11 @@ export const catalogue = {
     next: 'See `loopctl service status`; --user, --system and --name must be those of the installation.',
     exit: 1,
   },
+  LOOPCTL_E_MCP_REFUSED: {
+    means: 'The policy of the MCP server does not let this tool change anything.',
+    next: 'Leave it, or have a person allow it under `mcp.writes` in loopctl.yaml; it holds from the next call on.',
+    exit: 5,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,19 @@
+import type { Invocation, Outcome, Output } from '../command.ts';
+import { loadCommand } from '../load.ts';
+import type { Call } from './tool.ts';
+
+/** Standard output belongs to the protocol: what a command would print is its outcome. */
+const silent: Output = { tty: false, color: false, columns: 400, write: () => {}, note: () => {} };
+
+/** Runs the command that a tool stands for, in this process. @throws LoopctlError as the command does */
+export async function runCall(call: Call, project: string): Promise<Outcome> {
+  const invocation: Invocation = {
+    positionals: call.positionals ?? [],
+    options: call.options ?? {},
+    project,
+    json: call.page !== true,
+    out: silent,
+  };
+  const outcome = await (await loadCommand(call.command))(invocation);
+  return outcome ?? { data: null, text: '' };
+}

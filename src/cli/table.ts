@@ -73,6 +73,25 @@ const table = {
     summary: 'Why an agent is in its state: evidence, source, age.',
     args: agentArg,
   },
+  dispatch: {
+    summary: 'Hand a task to the Assistant: one session that does it and leaves.',
+    args: '[TASK…]',
+    options: {
+      wait: { type: 'boolean', help: 'Wait for its end and print the result.' },
+      prompt: { type: 'string', value: 'FILE', help: "Prompt instead of the role's." },
+      backend: { type: 'string', value: 'NAME', help: "Backend instead of the role's." },
+      model: { type: 'string', value: 'NAME', help: "Model instead of the role's." },
+      timeout: { type: 'string', value: 'S', help: 'Seconds after which it is ended.' },
+      list: { type: 'boolean', help: 'List tasks and jobs.' },
+      show: { type: 'string', value: 'ID', help: 'Show a task and its result.' },
+      cancel: { type: 'string', value: 'ID', help: 'Take a task back, or end it.' },
+    },
+  },
+  run: {
+    summary: 'Run a job now; without a name, list the jobs.',
+    args: '[NAME]',
+    options: { wait: { type: 'boolean', help: 'Wait for its end and print the result.' } },
+  },
   events: {
     summary: 'What came in and what was decided.',
     options: {

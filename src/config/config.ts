@@ -1,4 +1,5 @@
 import type { Advance, Cadence, LoopName, PhaseSpec, Timers } from '../core/settings.ts';
+import type { JobConfig } from './jobs.ts';
 import type { RawConfig } from './schema.ts';
 
 export type RoleName = keyof RawConfig['roles'];
@@ -53,6 +54,8 @@ export interface Config {
   /** Absolute path of the kickoff template. */
   readonly kickoff: string;
   readonly roles: Readonly<Partial<Record<RoleName, RoleConfig>>>;
+  readonly assistants: RawConfig['assistants'];
+  readonly jobs: Readonly<Record<string, JobConfig>>;
   /** Manifests, or changes to built-in ones, by backend name; files are read in. */
   readonly backends: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly timers: Timers;

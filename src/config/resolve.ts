@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { LoopName } from '../core/settings.ts';
 import { normalDocs } from '../protocol/files.ts';
 import type { Config, PhaseConfig, RoleConfig, RoleName, WorkRepoConfig } from './config.ts';
+import { resolveJobs } from './jobs.ts';
 import { absolute, isAddress } from './paths.ts';
 import type { PhaseEntry } from './phases.ts';
 import type { RawConfig } from './schema.ts';
@@ -22,6 +23,8 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     advance: raw.advance,
     kickoff: absolute(dir, raw.kickoff),
     roles: resolveRoles(raw, dir),
+    assistants: raw.assistants,
+    jobs: resolveJobs(raw, dir),
     backends: parts.backends,
     timers: raw.timers,
     limits: raw.limits,
@@ -47,12 +50,13 @@ export function promptOf(role: { prompt?: string | undefined }, name: RoleName):
   return role.prompt ?? `prompts/${name}.md`;
 }
 
-/** Folder a role works in: as written, its clone, or the project's folder. */
+/** Folder a role works in: as written, its clone, a folder of its own beside the clones, or the project's folder. */
 export function workdirOf(
   role: { workdir?: string | undefined },
   name: RoleName,
   clones: Readonly<Record<LoopName, string>>,
 ): string {
+  if (name === 'assistant' || name === 'upgrader') return role.workdir ?? `clones/${name}`;
   const clone = name === 'builder' || name === 'adversary' ? clones[name] : '.';
   return role.workdir ?? clone;
 }
@@ -95,7 +99,7 @@ function resolveRoles(raw: RawConfig, dir: string): Config['roles'] {
       prompt: absolute(dir, promptOf(role, name)),
       workdir: absolute(dir, workdirOf(role, name, raw.work_repo.clones)),
       envFile: optional(dir, role.env_file),
-      resume: role.resume,
+      resume: 'resume' in role ? role.resume : false,
       account: role.account ?? null,
       env: role.env,
       autostart: 'autostart' in role ? role.autostart : false,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { budget } from './schema/budget.ts';
 import { log, paths, terminal } from './schema/host.ts';
+import { assistants, jobs } from './schema/jobs.ts';
 import { mcp } from './schema/mcp.ts';
 import { phases } from './schema/phases.ts';
 import { prices } from './schema/prices.ts';
@@ -45,6 +46,8 @@ export const schema = z.strictObject({
       'Template of the first prompt of a phase: {phase_id} {plan} {status} {review} {role} are filled in.',
     ),
   roles,
+  assistants,
+  jobs,
   backends: z
     .record(shortName, manifest)
     .default({})

@@ -2,11 +2,14 @@ import type { BudgetSettings, LoopName, RoleSettings, Settings } from '../core/s
 import { LoopctlError } from '../errors/error.ts';
 import type { Config, Override } from './config.ts';
 import { pricesFor } from './prices.ts';
+import { taskSettings } from './task-settings.ts';
 
 /** What the rules need to know of a backend's manifest. */
 export interface BackendTraits {
   readonly queuesInput: boolean;
   readonly canResume: boolean;
+  /** It can be given a task, do it and leave. */
+  readonly oneShot: boolean;
 }
 
 /** What the run adds to the file: the current phase and `start --backend/--model`. */
@@ -39,6 +42,7 @@ export function toSettings(
     budget: withoutUnset(config.budget),
     prices: pricesFor(config.prices),
     roles: Object.fromEntries(roles),
+    tasks: taskSettings(config, backends),
   };
 }
 

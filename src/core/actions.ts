@@ -1,4 +1,5 @@
 import type { Severity } from '../ports/notifier.ts';
+import type { TaskAction } from './task-facts.ts';
 import type { Correction } from './transitions.ts';
 
 export type MessageKind =
@@ -15,6 +16,7 @@ export type MessageKind =
 
 /** What the rules want done. Actuators do it and report back as facts. */
 export type Action =
+  | TaskAction
   | {
       readonly type: 'launch';
       readonly agent: string;

@@ -3,6 +3,7 @@ import { intended } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
 import { awaitsFigures, FIGURES_MS } from './precedence.ts';
 import { probeDue, probeWall } from './rules/limits.ts';
+import { taskDeadlines } from './task-deadlines.ts';
 import { type Now, sinceMs } from './time.ts';
 import { isLive } from './transitions.ts';
 
@@ -14,6 +15,7 @@ export function nextDeadlineMs(model: Model, now: Now): number | null {
   const due = [
     ...intended(model).flatMap((agent) => agentDeadlines(model, agent, now)),
     ...limitDeadlines(model, now),
+    ...taskDeadlines(model, now),
   ];
   const ahead = due.filter((ms) => ms > 0);
   return ahead.length === 0 ? null : Math.ceil(Math.min(...ahead));

@@ -10,6 +10,7 @@ import { handoff } from './rules/handoff.ts';
 import { healing } from './rules/healing.ts';
 import { inbox } from './rules/inbox.ts';
 import { incidents } from './rules/incidents.ts';
+import { jobs } from './rules/jobs.ts';
 import { kickoff } from './rules/kickoff.ts';
 import { limits } from './rules/limits.ts';
 import { liveness } from './rules/liveness.ts';
@@ -18,6 +19,7 @@ import { requests } from './rules/requests.ts';
 import type { Rule } from './rules/rule.ts';
 import { secrets } from './rules/secrets.ts';
 import { stale } from './rules/stale.ts';
+import { tasks } from './rules/tasks.ts';
 import type { Now } from './time.ts';
 
 /** All duties. Order only matters for the log: what one may do while another has the word is in `precedence.ts`. */
@@ -38,6 +40,8 @@ export const rules: readonly Rule[] = [
   handoff,
   inbox,
   context,
+  jobs,
+  tasks,
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { initialModel, newAgent } from './initial.ts';
 import type { Agent, Model } from './model.ts';
 import type { Settings } from './settings.ts';
+import { noTasks, type TaskBook } from './tasks.ts';
 import type { Now, Stamp } from './time.ts';
 
 /** What must outlive the daemon. All else is read again from git, tmux and the agents. */
@@ -19,6 +20,7 @@ export interface Durable {
   readonly secrets?: Model['secrets'];
   readonly granted?: Model['granted'];
   readonly agents: Readonly<Record<string, Omit<Agent, 'session'>>>;
+  readonly tasks?: TaskBook;
   readonly complete: boolean;
 }
 
@@ -26,7 +28,8 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
   const agents = Object.entries(model.agents).map(
     ([name, { session: _session, ...kept }]) => [name, kept] as const,
   );
-  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, secrets, granted } = model;
+  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, tasks, secrets, granted } =
+    model;
   return {
     schema: 1,
     bootId,
@@ -39,6 +42,7 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     notices,
     incidents,
     requests,
+    tasks,
     secrets,
     granted,
     agents: Object.fromEntries(agents),
@@ -72,10 +76,26 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     notices: kept.notices,
     incidents: kept.incidents,
     requests: kept.requests,
+    tasks: forgetEnding(kept.tasks ?? noTasks),
     secrets: kept.secrets ?? [],
     granted: kept.granted ?? {},
     agents: Object.fromEntries(agents),
   };
+}
+
+/**
+ * One-shot tasks as a daemon left them. They outlive a start from the first phase too: a person asks for a result
+ * when it suits them.
+ */
+export function durableTasks(durable: Durable, bootId: string, now: Now): TaskBook {
+  const kept = bootId === durable.bootId ? durable : (restamp(durable, now) as Durable);
+  return forgetEnding(kept.tasks ?? noTasks);
+}
+
+/** Nobody ends them any more: the daemon that did is gone. The rules decide it again. */
+function forgetEnding(book: TaskBook): TaskBook {
+  const tasks = Object.entries(book.tasks).map(([id, task]) => [id, { ...task, ending: null }] as const);
+  return { ...book, tasks: Object.fromEntries(tasks) };
 }
 
 /** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. None lies ahead: the wall clock may have been set back. */

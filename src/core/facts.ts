@@ -3,12 +3,13 @@ import type { DeliveryStatus } from '../ports/store.ts';
 import type { LedgerCommit } from '../protocol/ledger.ts';
 import type { Action } from './actions.ts';
 import type { Settings } from './settings.ts';
+import type { TaskFact } from './task-facts.ts';
 
 /** Who says so. Structured sources outrank `screen`; `rule` is a correction the rules made, with its reason as evidence. */
 export type Source = 'signal' | 'screen' | 'wrapper' | 'pane' | 'terminal' | 'daemon' | 'rule' | 'operator';
 
 /** What an observer or actuator found out. Facts never decide; they are logged and can be replayed. */
-export type Fact = SettingsFact | RepoFact | SessionFact | DeliveryFact | ControlFact | ActedFact;
+export type Fact = SettingsFact | RepoFact | SessionFact | DeliveryFact | ControlFact | TaskFact | ActedFact;
 
 export type SettingsFact =
   | { readonly type: 'settings'; readonly settings: Settings }

@@ -2,6 +2,7 @@ import { buildLedger } from '../protocol/ledger.ts';
 import type { Agent, Model, Session } from './model.ts';
 import { noMoney } from './money/money.ts';
 import type { Settings } from './settings.ts';
+import { noTasks } from './tasks.ts';
 import type { Now, Stamp } from './time.ts';
 
 /** A model that knows nothing of the world yet. */
@@ -30,6 +31,7 @@ export function initialModel(settings: Settings, now: Now): Model {
     requests: [],
     secrets: [],
     incidents: [],
+    tasks: noTasks,
     money: noMoney,
     granted: {},
   };

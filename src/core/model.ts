@@ -6,6 +6,7 @@ import type { MessageKind } from './actions.ts';
 import type { SecretCommit, Source } from './facts.ts';
 import type { Money } from './money/money.ts';
 import type { Settings } from './settings.ts';
+import type { TaskBook } from './tasks.ts';
 import type { Stamp } from './time.ts';
 import type { SessionState } from './transitions.ts';
 
@@ -33,6 +34,8 @@ export interface Model {
   readonly requests: readonly Request[];
   /** Commits with secrets in them that nobody was told of yet. */
   readonly secrets: readonly SecretCommit[];
+  /** One-shot sessions and jobs. */
+  readonly tasks: TaskBook;
   /** Moments at which the terminal server died, newest last. */
   readonly incidents: readonly Stamp[];
   readonly money: Money;

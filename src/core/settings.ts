@@ -77,6 +77,49 @@ export interface BudgetSettings {
   readonly project: Caps;
 }
 
+/** Roles that run once, when they are called for. */
+export type OneShotRole = 'assistant' | 'upgrader';
+
+export interface JobSettings {
+  readonly role: OneShotRole;
+  readonly backend: string;
+  readonly model: string | null;
+  readonly account: string;
+  /** Cron pattern of five fields, or six with seconds first. */
+  readonly cron: string;
+  readonly timezone: string;
+  readonly timeout_s: number;
+  /** What becomes of runs that were due while nobody was there. */
+  readonly missed: 'run_once' | 'skip';
+  readonly enabled: boolean;
+  /** What its runs are called in lists. */
+  readonly title: string;
+}
+
+/** What the rules know of one-shot sessions. */
+export interface TaskSettings {
+  /** Tasks of the Assistant at once; the others wait. */
+  readonly assistants_max: number;
+  readonly jobs: Readonly<Record<string, JobSettings>>;
+}
+
+/** Upper bounds of what may be used. Units are those of the names. */
+export interface Caps {
+  readonly usd?: number;
+  readonly tokens?: number;
+  readonly turns?: number;
+  readonly wall_s?: number;
+}
+
+export interface BudgetSettings {
+  /** At a cap, a turn under way is ended at once; else it may end by itself. */
+  readonly hard: boolean;
+  readonly session: Caps;
+  readonly phase: Caps;
+  readonly day: Caps;
+  readonly project: Caps;
+}
+
 export interface Settings {
   readonly project: string;
   readonly timers: Timers;
@@ -89,4 +132,5 @@ export interface Settings {
   readonly prices: PriceTable;
   /** Agents that should run now, by name. `solo` has no `adversary`. */
   readonly roles: Readonly<Record<string, RoleSettings>>;
+  readonly tasks: TaskSettings;
 }

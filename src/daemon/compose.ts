@@ -20,6 +20,7 @@ import { createSignalObserver, type SignalObserver } from './observe/signals.ts'
 import { createPanes } from './panes.ts';
 import { type Project, planFile, roleLaunch } from './project.ts';
 import { createStartPrompts } from './start-prompts.ts';
+import { createTasks, type Tasks } from './tasks/tasks.ts';
 import type { World } from './world.ts';
 
 export interface ComposeOptions {
@@ -40,6 +41,7 @@ export interface Supervisor {
   readonly repo: RepoObserver;
   readonly signals: SignalObserver;
   readonly deliverer: Deliverer;
+  readonly tasks: Tasks;
 }
 
 /** Wires observers, loop and actuators: facts flow in by `post`, actions out by the performer. */
@@ -123,7 +125,9 @@ export function compose(options: ComposeOptions): Supervisor {
     post,
   };
 
+  const tasks = createTasks({ world, model, post, project: options.project });
   const perform = createPerformer({
+    task: tasks.perform,
     log,
     launch: (action) => launch(launchDeps, action),
     kill: (action) => kill({ terminal, post }, action),
@@ -147,10 +151,11 @@ export function compose(options: ComposeOptions): Supervisor {
     perform,
     onTurn(facts, at) {
       for (const agent of stirred(facts)) deliverer.kick(agent);
+      tasks.onTurn();
       options.onTurn(at);
     },
   });
-  return { loop, sessions, repo, signals, deliverer };
+  return { loop, sessions, repo, signals, deliverer, tasks };
 }
 
 /** Agents about which something changed that may let a held message go. */

@@ -42,7 +42,12 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
         text: 'the lock file was replaced: another daemon could start; restart this one',
       });
     config.check();
-    const looks = [supervisor.sessions.sweep(), supervisor.signals.sweep(), supervisor.repo.check()];
+    const looks = [
+      supervisor.sessions.sweep(),
+      supervisor.tasks.sweep(),
+      supervisor.signals.sweep(),
+      supervisor.repo.check(),
+    ];
     await guarded(log, [...looks, run.control?.check() ?? Promise.resolve()]);
     fetchWhenDue();
     store.heal();

@@ -1,16 +1,18 @@
 import { raise } from '../core/apply/change.ts';
 import { enterPhase } from '../core/apply/enter-phase.ts';
-import { type Durable, fromDurable } from '../core/durable.ts';
+import { type Durable, durableTasks, fromDurable } from '../core/durable.ts';
 import { initialModel } from '../core/initial.ts';
 import type { Model } from '../core/model.ts';
 import { withBooks } from '../core/money/take-up.ts';
 import type { Settings } from '../core/settings.ts';
+import { noTasks, type TaskBook } from '../core/tasks.ts';
 import type { Now } from '../core/time.ts';
 import type { Repo } from '../ports/repo.ts';
 import type { FallbackStore } from '../store/fallback-store.ts';
 import { aboveEarlier } from './generations.ts';
 import { type Position, positionFromGit } from './recover.ts';
 import { savedPosition } from './saved-position.ts';
+import { highestTask } from './tasks/files.ts';
 
 export interface StartModel {
   readonly model: Model;
@@ -33,9 +35,11 @@ export interface StartOptions {
  * done. Without it the sequence begins at its first phase that git does not show done. Crash and boot take the same path.
  */
 export async function startModel(options: StartOptions): Promise<StartModel> {
+  const tasks = keptTasks(options);
   const { model, how } = await begin(options);
   const books = options.store.books();
-  return { model: withBooks(aboveEarlier(model, options.stateDir), books, options.now), how };
+  const known = withBooks(aboveEarlier(model, options.stateDir), books, options.now);
+  return { model: { ...known, tasks }, how };
 }
 
 async function begin(options: StartOptions): Promise<StartModel> {
@@ -59,6 +63,13 @@ async function begin(options: StartOptions): Promise<StartModel> {
   if (position.index === 0 && position.base === (await repo.tip()))
     return { model: at(fresh, position), how: 'begins at the first phase; nothing of it was pushed yet' };
   return recovered(at(fresh, position), 'state was lost; the phase was found again from git', now);
+}
+
+/** Tasks and jobs outlive a start from the first phase. No number is given twice, even when the state was lost. */
+function keptTasks({ store, bootId, now, stateDir }: StartOptions): TaskBook {
+  const durable = parseDurable(store.durable());
+  const kept = durable === null ? noTasks : durableTasks(durable, bootId, now);
+  return { ...kept, count: Math.max(kept.count, highestTask(stateDir)) };
 }
 
 /** Phases only go forward: a database that lost its newest writes must not bring an older one back. */

@@ -58,6 +58,7 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     post: loop.post,
+    tasks: run.supervisor.tasks.desk,
     comeAgain() {
       run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';
       return run.again;

@@ -110,14 +110,16 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
   };
   const config = options.watchConfig(run);
   const sweeper = createPeriodic(run, config);
-  const { loop, sessions, deliverer } = supervisor;
+  const { loop, sessions, deliverer, tasks } = supervisor;
 
   onPushed = () => void supervisor.repo.check();
-  onTerminal = (event) => sessions.onEvent(event);
+  onTerminal = (event) => {
+    if (!tasks.onEvent(event)) sessions.onEvent(event);
+  };
   options.relay.connect(loop.post);
   loop.post(...options.facts, ...settledMeanwhile(store, model));
   await Promise.all([opened, guarded(log, [supervisor.signals.open()])]);
-  await guarded(log, [sessions.sweep(), supervisor.repo.check()]);
+  await guarded(log, [sessions.sweep(), tasks.sweep(), supervisor.repo.check()]);
   await guarded(
     log,
     Object.keys(model.agents).map((agent) => deliverer.recover(agent)),

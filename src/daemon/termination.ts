@@ -1,4 +1,5 @@
 import type { ConfigWatch } from '../config/watch.ts';
+import { stands } from '../core/tasks.ts';
 import { isLive } from '../core/transitions.ts';
 import { guarded } from './guarded.ts';
 import type { Run } from './run.ts';
@@ -40,10 +41,11 @@ export function onTermination(run: Run, leave: (code: number) => void): () => vo
 /** Lets go of everything. The terminal server goes too once no session of ours is left in it. */
 export async function shutDown(run: Run, config: ConfigWatch): Promise<void> {
   const { world, supervisor } = run;
-  const agents = Object.values(supervisor.loop.model().agents);
+  const { agents, tasks } = supervisor.loop.model();
+  const live = Object.values(agents).some((agent) => isLive(agent.session.state));
   supervisor.loop.stop();
   run.control?.close();
   await guarded(world.log, [supervisor.deliverer.close(), supervisor.signals.close(), config.close()]);
-  if (!agents.some((agent) => isLive(agent.session.state)))
+  if (!live && !Object.values(tasks.tasks).some(stands))
     await guarded(world.log, [world.terminal.shutdown()]);
 }

@@ -69,8 +69,37 @@ export interface Backend {
    * are given in order, and again from the first one after a restart.
    */
   signals(line: string): readonly Signal[];
+  /** Absent: it has no one-shot mode. */
+  readonly oneShot?: OneShot | undefined;
   /** Done before a launch, so that the agent meets no first-run dialog. Absent: nothing to do. */
   prepare?(preparation: Preparation): Promise<void>;
+}
+
+/** How a backend is given one task and leaves when it is done. */
+export interface OneShot {
+  launch(options: OneShotOptions): Pick<BackendLaunch, 'argv' | 'env'>;
+  /** What its output says, standard error included; only the end of a long one is given. Never throws. */
+  read(output: string): OneShotReading;
+}
+
+export interface OneShotOptions {
+  readonly model: string | null;
+  readonly conversation: string;
+  /** What it is told; it stands in `promptFile` too, and on its standard input. */
+  readonly prompt: string;
+  readonly promptFile: string;
+  readonly name: string;
+  readonly workdir: string;
+}
+
+export interface OneShotReading {
+  /** Its last message, or the end of its output. */
+  readonly text: string;
+  /** What it says itself about success; null when only the exit code tells. */
+  readonly ok: boolean | null;
+  /** Null: unknown. */
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
 }
 
 export interface Preparation {

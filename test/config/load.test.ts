@@ -52,6 +52,8 @@ test('every default and path of the smallest configuration', () => {
         workdir: join(dir, 'clones/adversary'),
       },
     },
+    assistants: { max: 1, timeout_s: 3600 },
+    jobs: {},
     backends: {},
     timers: {
       sweep_s: 10,

@@ -189,7 +189,6 @@ const allowed: readonly (readonly [name: string, yaml: string, expected: readonl
     'a role in a clone',
     `${minimal}  assistant: {backend: demo, prompt: prompts/builder.md, workdir: clones/builder}\n`,
     [
-      '11:14 roles.assistant: this version does not start this role yet',
       '11:67 roles.assistant.workdir: the builder works in the same folder, DIR/clones/builder',
     ],
   ],

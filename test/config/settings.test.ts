@@ -4,8 +4,8 @@ import { toSettings } from '../../src/config/settings.ts';
 import { makeProject, minimal } from './project.ts';
 
 const backends = {
-  demo: { queuesInput: true, canResume: true },
-  other: { queuesInput: false, canResume: false },
+  demo: { queuesInput: true, canResume: true, oneShot: true },
+  other: { queuesInput: false, canResume: false, oneShot: false },
 };
 
 const yaml = `project: My Project
@@ -41,6 +41,7 @@ test('settings are the configuration that rules decide by', () => {
     ],
     docs: 'machine-docs',
     auto_resume: false,
+    tasks: { assistants_max: 1, jobs: {} },
     budget: { hard: false, session: { tokens: 5 }, phase: {}, day: {}, project: {} },
     prices: expect.objectContaining({
       'gpt-5': { input: 1, output: 2, cache_write: 1, cache_read: 1 },

@@ -48,6 +48,7 @@ export function makeSettings(patch: SettingsPatch = {}): Settings {
     phases: [phase('1'), phase('2')],
     docs: 'md',
     auto_resume: true,
+    tasks: { assistants_max: 1, jobs: {} },
     budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
     prices: {},
     ...rest,
@@ -74,6 +75,8 @@ export function reading(state: ScreenReading['state'], patch: Partial<ScreenRead
 
 /** One line an action, so that a test can show all that was decided. */
 export function brief(action: Action): string {
+  if ('task' in action) return `${action.type} ${action.task}`;
+  if (action.type === 'job-pass') return `job-pass ${action.job}: ${action.why}`;
   switch (action.type) {
     case 'launch':
       return `launch ${action.agent} ${action.generation} ${action.mode} for ${action.phase}`;

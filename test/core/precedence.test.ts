@@ -16,7 +16,16 @@ const stand: readonly RuleName[] = [
   'crosscheck',
   'phases',
 ];
-const never: readonly RuleName[] = ['completion', 'requests', 'budget', 'dialogs', 'stale', 'incidents'];
+const never: readonly RuleName[] = [
+  'completion',
+  'requests',
+  'budget',
+  'dialogs',
+  'stale',
+  'incidents',
+  'jobs',
+  'tasks',
+];
 
 /** Who is silent about the Builder, in the order of `stand`: limits healing liveness kickoff handoff inbox context crosscheck phases. */
 const table: [string, string, (life: Life) => void][] = [

@@ -1,6 +1,7 @@
 import { appendHook } from '../hooks/append.ts';
 import { createHookSignals } from '../hooks/signals.ts';
 import type { Code } from '../manifest/backend.ts';
+import { readCodexRun } from './oneshot.ts';
 
 const events = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PermissionRequest', 'Stop'];
 
@@ -12,5 +13,5 @@ export function codexVars() {
 
 /** Codex's hooks speak as Claude Code's do. */
 export function codex(): Code {
-  return { signals: createHookSignals() };
+  return { signals: createHookSignals(), readOneShot: readCodexRun };
 }

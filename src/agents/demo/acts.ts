@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ActName, Fault } from './faults.ts';
 import { enterLimit } from './limit.ts';
 import type { Stage } from './stage.ts';
+import { strayChild } from './stray-child.ts';
 
 /** Whether the turn goes on after a fault struck. */
 export type Outcome = 'go-on' | 'limited';
@@ -84,19 +85,4 @@ async function strayChildren(stage: Stage): Promise<Outcome> {
   await Promise.all([false, true].map(strayChild));
   stage.say('result', 'left two children running');
   return 'go-on';
-}
-
-/** Resolves once the child is deaf to signals. */
-function strayChild(detached: boolean): Promise<void> {
-  const script =
-    "for (const s of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(s, () => {}); setTimeout(() => {}, 600000); process.stdout.write('deaf');";
-  const argv = ['-e', script, '--', 'loopctl-demo-stray'];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'ignore'], detached });
-  return new Promise((resolve) => {
-    child.stdout.once('data', () => {
-      child.stdout.destroy();
-      child.unref();
-      resolve();
-    });
-  });
 }

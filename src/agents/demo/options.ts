@@ -8,6 +8,8 @@ export type DemoRole = 'builder' | 'adversary' | 'other';
 export interface Options {
   readonly conversation: string;
   readonly resume: boolean;
+  /** Does one task from its standard input and leaves. */
+  readonly oneShot: boolean;
   /** First prompt, null when it will come as a message. */
   readonly prompt: string | null;
   readonly role: DemoRole;
@@ -56,6 +58,7 @@ export function readOptions(argv: readonly string[], env: Env, cwd: string): Opt
       control: { type: 'string' },
       state: { type: 'string' },
       'no-signals': { type: 'boolean' },
+      oneshot: { type: 'boolean' },
     },
   });
   const file = values['prompt-file'];
@@ -64,6 +67,7 @@ export function readOptions(argv: readonly string[], env: Env, cwd: string): Opt
   return {
     conversation: safeName(values.resume ?? values.session ?? 'default'),
     resume: values.resume !== undefined,
+    oneShot: values.oneshot === true,
     prompt: values.prompt ?? (file === undefined ? null : readFileSync(file, 'utf8')),
     role: roleName === 'builder' || roleName === 'adversary' ? roleName : 'other',
     roleName,

@@ -7,7 +7,7 @@ import { createGit, privateFolder } from './git.ts';
 import { createInput } from './input.ts';
 import { tellLimit } from './limit.ts';
 import { openMemory } from './memory.ts';
-import { readOptions } from './options.ts';
+import type { Options } from './options.ts';
 import { createPace } from './pace.ts';
 import { createSession } from './session.ts';
 import { createSignals } from './signals.ts';
@@ -16,8 +16,7 @@ import type { Key } from './tui/decoder.ts';
 import { openScreen } from './tui/screen.ts';
 
 /** Runs the demo agent in this terminal until it is ended. */
-export async function runAgent(argv: readonly string[]): Promise<void> {
-  const options = readOptions(argv, process.env, process.cwd());
+export async function runAgent(options: Options): Promise<void> {
   const faultList = parseFaults(options.faults);
   const git = createGit(options.cwd);
   const state =

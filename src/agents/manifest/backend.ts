@@ -1,17 +1,21 @@
-import type { Backend } from '../../ports/agent.ts';
+import type { Backend, OneShot } from '../../ports/agent.ts';
 import { buildLaunch, type Vars } from './launch.ts';
+import { createOneShot } from './oneshot.ts';
 import type { Manifest } from './schema.ts';
 import { compileReader } from './screen.ts';
 import { readSignals } from './signal.ts';
 
 /** What code knows of a backend that its manifest cannot say. */
-export type Code = Pick<Backend, 'signals' | 'prepare'>;
+export type Code = Pick<Backend, 'signals' | 'prepare'> & {
+  /** What the output of a one-shot run says, where that takes more than the manifest's `output`. */
+  readonly readOneShot?: OneShot['read'];
+};
 
 /** A backend as its manifest describes it. `vars` are placeholders that code fills. */
 export function createBackend(
   manifest: Manifest,
   vars: Vars = {},
-  code: Code = { signals: readSignals },
+  { readOneShot, ...code }: Code = { signals: readSignals },
 ): Backend {
   const { bracketed, pause_ms, submit_key, queues_input } = manifest.input;
   const reader = compileReader(manifest);
@@ -24,6 +28,7 @@ export function createBackend(
     readsScreen: manifest.screen.rules.length > 0,
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
+    oneShot: createOneShot(manifest, vars, readOneShot),
     ...code,
   };
 }

@@ -8,7 +8,7 @@ const placeholder = /\{([a-z_]+)\}/g;
 
 /** Fills a manifest's argv. One argument stays one argument, whatever is filled in: no shell is involved. */
 export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptions): BackendLaunch {
-  const values: Readonly<Record<string, string | null>> = {
+  const values: Values = {
     ...vars,
     ...manifest.vars,
     name: options.name ?? null,
@@ -20,18 +20,28 @@ export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptio
   };
   const resume = options.mode === 'resume' ? manifest.launch.resume : undefined;
   const parts = resume ?? manifest.launch.fresh;
-  const kept = parts
-    .map((part) => (typeof part === 'string' ? [part] : part))
-    .filter((part) => complete(part, values));
-  const argv = kept
-    .flat()
-    .map((word) => word.replace(placeholder, (whole, name: string) => values[name] ?? whole));
-  const takesPrompt = kept.flat().some((word) => /\{prompt(?:_file)?\}/.test(word));
+  const { argv, kept } = fill(parts, values);
+  const takesPrompt = kept.some((word) => /\{prompt(?:_file)?\}/.test(word));
   return { argv, env: manifest.env, promptDelivered: takesPrompt };
 }
 
+type Values = Readonly<Record<string, string | null>>;
+
+/** The argv with its placeholders filled in, and the words that were kept as they stand in the manifest. */
+export function fill(
+  parts: readonly (string | readonly string[])[],
+  values: Values,
+): { readonly argv: readonly string[]; readonly kept: readonly string[] } {
+  const kept = parts
+    .map((part) => (typeof part === 'string' ? [part] : part))
+    .filter((part) => complete(part, values))
+    .flat();
+  const argv = kept.map((word) => word.replace(placeholder, (whole, name: string) => values[name] ?? whole));
+  return { argv, kept };
+}
+
 /** False when the words name a placeholder that is known but has no value now. */
-function complete(words: readonly string[], values: Readonly<Record<string, string | null>>): boolean {
+function complete(words: readonly string[], values: Values): boolean {
   return words.every((word) =>
     [...word.matchAll(placeholder)].every(([, name]) => name === undefined || values[name] !== null),
   );

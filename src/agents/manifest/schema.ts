@@ -61,6 +61,20 @@ const shape = z.strictObject({
     .default({})
     .describe('Further placeholders of the launch line, each with its value.'),
   launch: z.strictObject({ fresh: argv, resume: argv.optional() }),
+  oneshot: z
+    .strictObject({
+      argv,
+      output: z
+        .enum(['text', 'json'])
+        .default('text')
+        .describe(
+          'How its output tells the result: text (the end of it), json (the last line that is an object with `result`).',
+        ),
+    })
+    .optional()
+    .describe(
+      'How it is given one task and leaves; the task is its standard input, or {prompt} or {prompt_file}.',
+    ),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
   input: z
     .strictObject({

@@ -1,7 +1,9 @@
 import type { Action } from '../../core/actions.ts';
+import { taskActionLine } from './task-events.ts';
 
 /** What was decided, in a few words. */
 export function actionLine(action: Action): string {
+  if ('task' in action || action.type === 'job-pass') return taskActionLine(action);
   switch (action.type) {
     case 'launch':
       return `launch ${action.mode} for phase ${action.phase}: ${action.reason}`;

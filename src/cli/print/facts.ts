@@ -1,8 +1,10 @@
 import type { Fact } from '../../core/facts.ts';
 import type { Signal } from '../../ports/agent.ts';
+import { taskFactLine } from './task-events.ts';
 
 /** What came in, in a few words; null for what is not worth a line. Untrusted parts are made plain by the caller. */
 export function factLine(fact: Fact): string | null {
+  if ('task' in fact || fact.type === 'job-next') return taskFactLine(fact);
   switch (fact.type) {
     case 'settings':
       return 'settings in force';

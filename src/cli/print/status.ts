@@ -3,6 +3,7 @@ import { plain } from '../../protocol/text.ts';
 import { age, ageOf, clock } from './age.ts';
 import { printAgents } from './agents.ts';
 import type { Page } from './page.ts';
+import { printTaskSection } from './tasks.ts';
 import { wrap } from './wrap.ts';
 
 /** The page that a tired person reads at 3 a.m.: the phase and why it is not done, each agent, what is owed, what is wrong. */
@@ -12,6 +13,7 @@ export function printStatus(status: Status, page: Page): string {
     phase(status, page),
     printAgents(status.agents, page),
     owed(status.handoffs, page),
+    printTaskSection(status.tasks, status.jobs, page),
     limits(status, page),
     notices(status, page),
     wake(status, page),

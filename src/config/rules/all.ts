@@ -1,5 +1,6 @@
 import { clonesDiffer, identitiesDiffer, stateOutsideClones } from './clones.ts';
 import { envFilesExist, plansExist, promptsExist } from './files.ts';
+import { jobsUsable } from './jobs.ts';
 import { notYet } from './later.ts';
 import { phasesDiffer, phasesWritable, statusInDocs } from './phases.ts';
 import { backendsKnown, rolesForCadence, secretsInEnvFile, workdirsDiffer } from './roles.ts';
@@ -26,5 +27,6 @@ export const rules: readonly Rule[] = [
   secretsInEnvFile,
   timersInOrder,
   socketUsable,
+  jobsUsable,
   notYet,
 ];

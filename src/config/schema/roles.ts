@@ -13,7 +13,9 @@ const settings = {
   prompt: path.optional().describe('Prompt file of the role; prompts/<role>.md if not set.'),
   workdir: path
     .optional()
-    .describe("Folder it works in; its own clone (Builder, Adversary) or the project's folder if not set."),
+    .describe(
+      "Folder it works in; its own clone (Builder, Adversary), clones/<role> (assistant, upgrader) or the project's folder if not set.",
+    ),
   env_file: path
     .optional()
     .describe(
@@ -50,6 +52,12 @@ function later(means: string) {
     .describe(`${means} Accepted, but comes with a later version: not started yet.`);
 }
 
+/** Its conversation ends with its task. */
+function oneShot(means: string) {
+  const { resume: _never, ...rest } = settings;
+  return z.strictObject(rest).describe(means);
+}
+
 /** Who runs on what. */
 export const roles = z
   .strictObject({
@@ -58,8 +66,8 @@ export const roles = z
       'Judges each claimed gate from a cold start; REVIEW is its file. Not needed with `cadence: solo`.',
     ).optional(),
     orchestrator: later('Keeps everyone moving where the watchdog cannot.').optional(),
-    assistant: later('One-shot passes on demand.').optional(),
-    upgrader: later('Weekly one-shot.').optional(),
+    assistant: oneShot('One-shot passes on demand, by `loopctl dispatch` and jobs.').optional(),
+    upgrader: oneShot('A weekly one-shot pass, by the job `upgrade`; never merges.').optional(),
   })
   .describe('Backend, model, prompt and surroundings of each role.');
 

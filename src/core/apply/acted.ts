@@ -10,6 +10,7 @@ import { enterPhase } from './enter-phase.ts';
 import { closeWindow, openWindow } from './limit.ts';
 import { readPlan } from './plan.ts';
 import { secretTold } from './secrets.ts';
+import { applyTaskActed } from './task-acted.ts';
 
 /** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
 export function applyActed(model: Model, action: Action, now: Now): Model {
@@ -49,6 +50,13 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       return changeAgent(model, action.agent, (agent) => ({ ...agent, spent: null }));
     case 'exit':
       return { ...model, run: { type: 'exiting' } };
+    case 'task-queue':
+    case 'job-pass':
+    case 'task-launch':
+    case 'task-end':
+    case 'task-drop':
+    case 'task-told':
+      return applyTaskActed(model, action, now);
   }
 }
 

@@ -7,6 +7,7 @@ import { applyDelivery } from './delivery.ts';
 import { applyRepo } from './repo.ts';
 import { applySession } from './session.ts';
 import { applySettings } from './settings.ts';
+import { applyTask } from './tasks.ts';
 
 /** The model after a fact. Pure; a fact that concerns nothing known returns the same model. */
 export function apply(model: Model, fact: Fact, now: Now): Model {
@@ -40,6 +41,17 @@ export function apply(model: Model, fact: Fact, now: Now): Model {
     case 'probe-ok':
     case 'terminal':
       return applySession(model, fact, now);
+    case 'task-asked':
+    case 'task-cancel':
+    case 'task-started':
+    case 'task-unstarted':
+    case 'task-unbegun':
+    case 'task-ended':
+    case 'task-leftover':
+    case 'task-cleared':
+    case 'task-clear-failed':
+    case 'job-next':
+      return applyTask(model, fact, now);
     default:
       return applyControl(model, fact, now);
   }

@@ -1,6 +1,7 @@
 import type { Action } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
+import { stands } from '../tasks.ts';
 import { sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
@@ -39,7 +40,10 @@ function complete(model: Model): readonly Action[] {
 function leave(model: Model, reason: string, atOnce: boolean): readonly Action[] {
   const agents = Object.values(model.agents);
   const live = agents.filter((agent) => isLive(agent.session.state));
-  if (live.length === 0) return agents.some(isBeingCleared) ? [] : [{ type: 'exit', code: 0, reason }];
+  if (live.length === 0) {
+    const waits = agents.some(isBeingCleared) || Object.values(model.tasks.tasks).some(stands);
+    return waits ? [] : [{ type: 'exit', code: 0, reason }];
+  }
   return live.filter((agent) => atOnce || isIdle(agent)).flatMap((agent) => endSession(agent, reason, null));
 }
 

@@ -24,4 +24,6 @@ export type RuleName =
   | 'incidents'
   | 'secrets'
   | 'stale'
-  | 'budget';
+  | 'budget'
+  | 'jobs'
+  | 'tasks';

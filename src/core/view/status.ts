@@ -5,9 +5,11 @@ import { currentPhase, limitOf, roleOf } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { isStanding, lastSent, obligationKey } from '../rules/obligations.ts';
 import { judge } from '../rules/phases.ts';
+import { isOpen, type Task } from '../tasks.ts';
 import { type Now, type Stamp, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { type CapStatus, capStatus, sessionUse } from './money.ts';
+import { type JobStatus, jobStatuses, type TaskStatus, taskStatus } from './tasks.ts';
 
 /** What `loopctl status --json` prints; times are ISO 8601 UTC. Grows by adding fields; `schema` counts breaking changes. */
 export interface Status {
@@ -34,6 +36,9 @@ export interface Status {
     readonly since: string;
     readonly text: string;
   }[];
+  /** One-shot tasks that wait or run, and the newest ones that ended. */
+  readonly tasks: readonly TaskStatus[];
+  readonly jobs: readonly JobStatus[];
   readonly complete: boolean;
 }
 
@@ -130,8 +135,19 @@ export function statusOf(model: Model, daemon: DaemonStatus, now: Now): Status {
       since: iso(n.since),
       text: n.text,
     })),
+    tasks: tasksShown(model).map((task) => taskStatus(task, now, model)),
+    jobs: jobStatuses(model, now),
     complete: model.phase.index > 0 && model.phase.index >= model.settings.phases.length,
   };
+}
+
+/** Ended tasks that are shown besides the open ones. */
+const ENDED_SHOWN = 3;
+
+function tasksShown(model: Model): readonly Task[] {
+  const all = Object.values(model.tasks.tasks);
+  const ended = all.filter((task) => !isOpen(task) && task.job === null).slice(-ENDED_SHOWN);
+  return all.filter((task) => isOpen(task) || ended.includes(task));
 }
 
 function phaseStatus(model: Model): PhaseStatus {

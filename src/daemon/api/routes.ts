@@ -6,7 +6,10 @@ import { explain } from '../../core/view/explain.ts';
 import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
+import type { TaskDesk } from '../tasks/desk.ts';
+import { byOf, textOf } from './body.ts';
 import type { ApiRequest, Routes } from './server.ts';
+import { taskRoutes } from './task-routes.ts';
 
 export interface RouteDeps {
   readonly model: () => Model;
@@ -14,6 +17,7 @@ export interface RouteDeps {
   readonly daemon: () => DaemonStatus;
   readonly store: Store;
   readonly post: (...facts: Fact[]) => void;
+  readonly tasks: TaskDesk;
   readonly tmuxSocket: string;
   /** Has another daemon follow this one; false when nobody would start it. */
   readonly comeAgain: () => boolean;
@@ -23,6 +27,7 @@ export interface RouteDeps {
 export function createRoutes(deps: RouteDeps): Routes {
   const { model, now, post } = deps;
   return {
+    ...taskRoutes(deps.tasks),
     'GET /v1/status': () => statusOf(model(), deps.daemon(), now()),
     'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
     'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),
@@ -36,32 +41,32 @@ export function createRoutes(deps: RouteDeps): Routes {
     'POST /v1/send': (request) => {
       const agent = agentOf(request, model());
       const nonce = randomUUID();
-      post({ type: 'send', agent, text: text(request, 'text'), by: by(request), nonce });
+      post({ type: 'send', agent, text: textOf(request, 'text'), by: byOf(request), nonce });
       return { schema: 1, agent, key: `human/${nonce}` };
     },
     'POST /v1/pause': (request) => {
-      post({ type: 'pause', agent: optionalAgent(request, model()), on: true, by: by(request) });
+      post({ type: 'pause', agent: optionalAgent(request, model()), on: true, by: byOf(request) });
       return { schema: 1 };
     },
     'POST /v1/resume': (request) => {
       const agent = optionalAgent(request, model());
       const accounts = request.body.limits === true ? Object.keys(model().limits) : [];
       post(
-        { type: 'pause', agent, on: false, by: by(request) },
-        ...(request.body.budget === true ? [{ type: 'budget-more' as const, agent, by: by(request) }] : []),
-        ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: by(request) })),
+        { type: 'pause', agent, on: false, by: byOf(request) },
+        ...(request.body.budget === true ? [{ type: 'budget-more' as const, agent, by: byOf(request) }] : []),
+        ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: byOf(request) })),
       );
       return { schema: 1, limits_lifted: accounts };
     },
     'POST /v1/restart': (request) => {
       const agent = agentOf(request, model());
       const mode = request.body.mode === 'fresh' ? 'fresh' : 'resume';
-      post({ type: 'unpark', agent, by: by(request) }, { type: 'restart', agent, mode, by: by(request) });
+      post({ type: 'unpark', agent, by: byOf(request) }, { type: 'restart', agent, mode, by: byOf(request) });
       return { schema: 1, agent, mode };
     },
     'POST /v1/stop': (request) => {
       const again = request.body.again === true && deps.comeAgain();
-      post({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: by(request) });
+      post({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: byOf(request) });
       return { schema: 1, pid: process.pid, again };
     },
   };
@@ -81,17 +86,6 @@ function optionalAgent(request: ApiRequest, model: Model): string | null {
     'LOOPCTL_E_UNKNOWN_AGENT',
     `no agent is called ${JSON.stringify(value)}; there are: ${Object.keys(model.agents).join(', ')}`,
   );
-}
-
-function text(request: ApiRequest, name: string): string {
-  const value = request.body[name];
-  if (typeof value === 'string' && value.trim() !== '') return value;
-  throw new LoopctlError('LOOPCTL_E_USAGE', `${name} is missing`);
-}
-
-function by(request: ApiRequest): string {
-  const value = request.body.by;
-  return typeof value === 'string' && value !== '' ? value.slice(0, 80) : 'somebody';
 }
 
 function events(

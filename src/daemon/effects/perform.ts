@@ -3,11 +3,13 @@ import type { Model } from '../../core/model.ts';
 import { describe } from '../../errors/error.ts';
 import type { OutboxRow } from '../../ports/store.ts';
 import type { Log } from '../log.ts';
+import { isTaskAction, type Tasks } from '../tasks/tasks.ts';
 
 export interface PerformDeps {
   readonly log: Log;
   readonly launch: (action: Extract<Action, { type: 'launch' }>) => Promise<void>;
   readonly kill: (action: Extract<Action, { type: 'kill' }>) => Promise<void>;
+  readonly task: Tasks['perform'];
   readonly kick: (agent: string) => void;
   readonly advanced: (action: Extract<Action, { type: 'advance' }>) => void;
   readonly completed: (tip: string) => void;
@@ -28,6 +30,10 @@ export function createPerformer(
   }
 
   function one(action: Action, model: Model): void {
+    if (isTaskAction(action)) {
+      deps.task(action);
+      return;
+    }
     switch (action.type) {
       case 'launch':
         deps.log.info(

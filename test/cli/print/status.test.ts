@@ -91,6 +91,8 @@ const status: Status = {
     { key: 'a', severity: 'info', since: ago(9_000), text: 'phase 01 is done' },
     { key: 'b', severity: 'critical', since: ago(60), text: 'adversary waits for a person: a dialog is up' },
   ],
+  tasks: [],
+  jobs: [],
   complete: false,
 };
 

@@ -1,0 +1,40 @@
+/** A one-shot task as the demo agent understands it. */
+export interface Errand {
+  /** First line of the task. */
+  readonly title: string;
+  /** Seconds that it takes besides the demo's usual pace. */
+  readonly takes_s: number;
+  readonly ends: 'well' | 'fail' | 'hang';
+  /** Leaves children running that do not end by themselves. */
+  readonly children: boolean;
+}
+
+const detailLine = /^\s*[-*] (takes|ends|leaves):\s*(.{1,100}?)\s*$/i;
+
+/**
+ * Reads what stands below the heading `## Task` of a prompt (the whole of a prompt without one). Lines
+ * `- takes: 2s`, `- ends: fail` or `hang`, `- leaves: children` say how it goes.
+ */
+export function readErrand(prompt: string): Errand {
+  const lines = prompt.split(/\r?\n/);
+  const heading = lines.findLastIndex((line) => /^## Task\b/.test(line));
+  const task = lines.slice(heading + 1).filter((line) => line.trim() !== '');
+  const details = task.flatMap((line) => {
+    const [, key, value] = detailLine.exec(line) ?? [];
+    return key === undefined || value === undefined
+      ? []
+      : [[key.toLowerCase(), value.toLowerCase()] as const];
+  });
+  const value = (name: string): string => details.findLast(([key]) => key === name)?.[1] ?? '';
+  const ends = value('ends');
+  return {
+    title:
+      task
+        .find((line) => !detailLine.test(line))
+        ?.trim()
+        .slice(0, 200) ?? 'nothing in particular',
+    takes_s: Number(/^(\d{1,5}(?:\.\d{1,3})?)\s*s?$/.exec(value('takes'))?.[1] ?? 0),
+    ends: ends === 'fail' || ends === 'hang' ? ends : 'well',
+    children: value('leaves') === 'children',
+  };
+}

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { chooseOneShot, type OneShotChoice } from '../../config/task-settings.ts';
+import type { Fact } from '../../core/facts.ts';
+import type { Model } from '../../core/model.ts';
+import { isOpen } from '../../core/tasks.ts';
+import type { Now } from '../../core/time.ts';
+import { type JobStatus, jobStatuses, type TaskStatus, taskStatus } from '../../core/view/tasks.ts';
+import { LoopctlError } from '../../errors/error.ts';
+import { presentable } from '../../protocol/secrets.ts';
+import { readIfExists } from '../../system/files/read.ts';
+import type { Project } from '../project.ts';
+import { taskFiles, writeOrder } from './files.ts';
+
+/** Where people and agents hand in tasks and ask for results. */
+export interface TaskDesk {
+  /** Durable when it returns. @throws LoopctlError of a wrong role, backend or text */
+  dispatch(request: DispatchRequest): TaskStatus['id'];
+  /** @throws LoopctlError LOOPCTL_E_UNKNOWN_JOB, LOOPCTL_E_JOB_RUNS */
+  run(job: string, by: string): TaskStatus['id'];
+  /** @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
+  cancel(id: string, by: string): TaskStatus;
+  list(): TaskList;
+  /** @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
+  show(id: string): TaskDetails;
+}
+
+export interface DispatchRequest {
+  readonly task: string;
+  /** Takes the place of the role's prompt; null leaves that. */
+  readonly template: string | null;
+  readonly backend: string | null;
+  readonly model: string | null;
+  readonly timeout_s: number | null;
+  readonly by: string;
+}
+
+export interface TaskList {
+  readonly schema: 1;
+  readonly tasks: readonly TaskStatus[];
+  readonly jobs: readonly JobStatus[];
+}
+
+export interface TaskDetails {
+  readonly schema: 1;
+  readonly task: TaskStatus;
+  /** Null until it has ended. */
+  readonly result: string | null;
+  /** Null when it was never begun. */
+  readonly log: string | null;
+}
+
+export interface TaskDeskDeps {
+  readonly project: () => Project;
+  readonly model: () => Model;
+  readonly now: () => Now;
+  readonly post: (...facts: Fact[]) => void;
+  readonly stateDir: string;
+}
+
+/** Characters of a task, and of a template. */
+const TEXT_MAX = 100_000;
+
+export function createTaskDesk({ project, model, now, post, stateDir }: TaskDeskDeps): TaskDesk {
+  /** Numbers given to tasks that the model does not know yet. */
+  let given = 0;
+
+  function newId(role: string): string {
+    given = Math.max(given, model().tasks.count) + 1;
+    return `${role}-${given}`;
+  }
+
+  function known(id: string) {
+    const task = model().tasks.tasks[id];
+    if (task === undefined) throw new LoopctlError('LOOPCTL_E_UNKNOWN_TASK', JSON.stringify(id.slice(0, 80)));
+    return task;
+  }
+
+  function choose({ backend, model: llm }: DispatchRequest): OneShotChoice {
+    const { config, backends } = project();
+    const traits = [...backends].map(
+      ([name, { oneShot }]) => [name, { oneShot: oneShot !== undefined }] as const,
+    );
+    return chooseOneShot(
+      config,
+      Object.fromEntries(traits),
+      'assistant',
+      { backend, model: llm },
+      'dispatch',
+    );
+  }
+
+  return {
+    dispatch(request) {
+      const { task, template, timeout_s, by } = request;
+      if (task.length > TEXT_MAX || (template ?? '').length > TEXT_MAX)
+        throw new LoopctlError('LOOPCTL_E_USAGE', `a task may have ${TEXT_MAX} characters`);
+      const choice = choose(request);
+      const id = newId('assistant');
+      writeOrder(stateDir, id, { task, template });
+      post({
+        ...{ type: 'task-asked', task: id, role: 'assistant', job: null, by, ...choice },
+        title: presentable(task.trim().split('\n')[0] ?? '', 200),
+        timeout_s: timeout_s ?? project().config.assistants.timeout_s,
+      });
+      return id;
+    },
+    run(name, by) {
+      const job = Object.hasOwn(model().settings.tasks.jobs, name)
+        ? model().settings.tasks.jobs[name]
+        : undefined;
+      if (job === undefined)
+        throw new LoopctlError('LOOPCTL_E_UNKNOWN_JOB', JSON.stringify(name.slice(0, 80)));
+      const open = Object.values(model().tasks.tasks).find((task) => task.job === name && isOpen(task));
+      if (open !== undefined) throw new LoopctlError('LOOPCTL_E_JOB_RUNS', `${name} runs as ${open.id}`);
+      const { role, backend, model: llm, account, timeout_s, title } = job;
+      const id = newId(role);
+      const what = { role, backend, model: llm, account, timeout_s, title };
+      post({ type: 'task-asked', task: id, job: name, by, ...what });
+      return id;
+    },
+    cancel(id, by) {
+      const task = known(id);
+      post({ type: 'task-cancel', task: id, by });
+      return taskStatus(task, now(), model());
+    },
+    list: () => ({
+      schema: 1,
+      tasks: Object.values(model().tasks.tasks).map((task) => taskStatus(task, now(), model())),
+      jobs: jobStatuses(model(), now()),
+    }),
+    show(id) {
+      const task = known(id);
+      const { result, log } = taskFiles(stateDir, id);
+      return {
+        schema: 1,
+        task: taskStatus(task, now(), model()),
+        result: isOpen(task) ? null : readIfExists(result),
+        log: existsSync(log) ? log : null,
+      };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
+import { readIfExists } from '../../system/files/read.ts';
+
+/** Where everything of one task lies in the state folder. Absolute paths. */
+export interface TaskFiles {
+  /** What it was told, as JSON; not there for the run of a job. */
+  readonly order: string;
+  /** What its program reads. */
+  readonly prompt: string;
+  /** What its program says. */
+  readonly log: string;
+  /** How its program ended. */
+  readonly exit: string;
+  /** Its result, as text. */
+  readonly result: string;
+}
+
+export function taskFiles(stateDir: string, id: string): TaskFiles {
+  const at = (ending: string): string => join(stateDir, 'tasks', `${id}.${ending}`);
+  return {
+    order: at('order.json'),
+    prompt: at('prompt.md'),
+    exit: at('exit.json'),
+    result: at('result.txt'),
+    log: join(stateDir, 'logs', 'panes', `${id}.log`),
+  };
+}
+
+/** What a task was told when it was dispatched. */
+export interface Order {
+  readonly task: string;
+  /** Takes the place of the role's prompt; null leaves that. */
+  readonly template: string | null;
+}
+
+/** Durable when it returns. @throws LoopctlError of the storage */
+export function writeOrder(stateDir: string, id: string, order: Order): void {
+  ensureFolder(join(stateDir, 'tasks'));
+  writeDurable(taskFiles(stateDir, id).order, `${JSON.stringify(order)}\n`);
+}
+
+/** Null when there is none, or it was lost. */
+export function readOrder(stateDir: string, id: string): Order | null {
+  const text = readIfExists(taskFiles(stateDir, id).order);
+  if (text === null) return null;
+  try {
+    const data = JSON.parse(text) as Partial<Order>;
+    return typeof data.task === 'string' ? { task: data.task, template: data.template ?? null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether its program was begun, see `terminal/launch/to-file.ts`. */
+export function wasBegun(stateDir: string, id: string): boolean {
+  return existsSync(taskFiles(stateDir, id).log);
+}
+
+const fileName = /^((?:assistant|upgrader)-(\d{1,9}))\.[a-z.]+$/;
+
+/** The highest number of a task that ever had a file here, so that a lost state gives none of them twice. */
+export function highestTask(stateDir: string): number {
+  return Math.max(0, ...names(join(stateDir, 'tasks')).map((name) => Number(fileName.exec(name)?.[2] ?? 0)));
+}
+
+/** Removes the files of tasks that nobody remembers. Newer ones than `count` are not known yet, and stay. */
+export function pruneTasks(stateDir: string, known: ReadonlySet<string>, count: number): void {
+  const gone = names(join(stateDir, 'tasks')).flatMap((name) => {
+    const [, id, number] = fileName.exec(name) ?? [];
+    return id === undefined || known.has(id) || Number(number) > count ? [] : [id];
+  });
+  for (const id of new Set(gone)) {
+    for (const file of Object.values(taskFiles(stateDir, id))) rmSync(file, { force: true });
+  }
+}
+
+function names(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

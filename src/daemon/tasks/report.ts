@@ -1,0 +1,41 @@
+import { dirname } from 'node:path';
+import type { TaskFact } from '../../core/task-facts.ts';
+import type { Task } from '../../core/tasks.ts';
+import { describe } from '../../errors/error.ts';
+import type { OneShotReading } from '../../ports/agent.ts';
+import { presentable, redactMessage } from '../../protocol/secrets.ts';
+import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
+import { readTail } from '../../system/files/read-tail.ts';
+import { taskFiles } from './files.ts';
+
+/** What the output of a task says. */
+export type TaskReport = Pick<
+  Extract<TaskFact, { type: 'task-ended' }>,
+  'ok' | 'summary' | 'tokens' | 'costUsd'
+>;
+
+/** The end of the output that is read. */
+const OUTPUT_READ_BYTES = 4 * 1024 * 1024;
+/** Characters of a result that are kept. */
+const RESULT_MAX = 64 * 1024;
+
+/** Reads what a task's program said, and keeps its result in a file. What cannot be read or kept is said so; never throws. */
+export function reportOf(
+  stateDir: string,
+  task: Task,
+  read: ((output: string) => OneShotReading) | undefined,
+): TaskReport {
+  const files = taskFiles(stateDir, task.id);
+  try {
+    const output = readTail(files.log, OUTPUT_READ_BYTES) ?? '';
+    const reading = read?.(output) ?? { text: output.trim(), ok: null, tokens: null, costUsd: null };
+    const { text, ...said } = reading;
+    const result = redactMessage(text.slice(-RESULT_MAX));
+    ensureFolder(dirname(files.result));
+    writeDurable(files.result, `${result}\n`);
+    return { ...said, summary: presentable(result, 300) };
+  } catch (error) {
+    const summary = presentable(`its result could not be read or kept: ${describe(error)}`, 300);
+    return { ok: null, summary, tokens: null, costUsd: null };
+  }
+}

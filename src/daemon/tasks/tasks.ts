@@ -1,0 +1,93 @@
+import type { Action } from '../../core/actions.ts';
+import type { Fact } from '../../core/facts.ts';
+import type { Model } from '../../core/model.ts';
+import type { TaskAction } from '../../core/task-facts.ts';
+import type { TerminalEvent } from '../../ports/terminal.ts';
+import { endTask } from '../effects/end-task.ts';
+import { startTask } from '../effects/start-task.ts';
+import { attempt } from '../guarded.ts';
+import { createJobObserver } from '../observe/jobs.ts';
+import { createTaskObserver } from '../observe/tasks.ts';
+import type { Project } from '../project.ts';
+import type { World } from '../world.ts';
+import { createTaskDesk, type TaskDesk } from './desk.ts';
+import { pruneTasks } from './files.ts';
+import { reportOf } from './report.ts';
+
+/** The wired parts that run one-shot tasks. */
+export interface Tasks {
+  readonly desk: TaskDesk;
+  sweep(): Promise<void>;
+  /** True when the event was about a task, and nobody else's business. */
+  onEvent(event: TerminalEvent): boolean;
+  /** Carries out what was decided. Returns at once; failures become facts. */
+  perform(action: TaskAction): void;
+  /** After a turn: what is due next may have changed. */
+  onTurn(): void;
+}
+
+export interface TasksDeps {
+  readonly world: World;
+  readonly project: () => Project;
+  readonly model: () => Model;
+  readonly post: (...facts: Fact[]) => void;
+}
+
+export function createTasks({ world, project, model, post }: TasksDeps): Tasks {
+  const { terminal, paths, clock, log } = world;
+  const stateDir = paths.state;
+  const observer = createTaskObserver({
+    ...{ terminal, stateDir, model, post },
+    report: (task) => reportOf(stateDir, task, project().backends.get(task.backend)?.oneShot?.read),
+  });
+  const jobs = createJobObserver({ model, post, now: () => clock.now() });
+  const start = {
+    ...{ terminal, project, stateDir, post },
+    projectTag: paths.project,
+    projectDir: paths.project,
+    task: (id: string) => model().tasks.tasks[id],
+  };
+
+  /** Work on one task is done in the order in which it was decided. */
+  const lines = new Map<string, Promise<void>>();
+  function inLine(id: string, work: () => Promise<void>): void {
+    const done = (lines.get(id) ?? Promise.resolve()).then(work).finally(() => {
+      if (lines.get(id) === done) lines.delete(id);
+    });
+    lines.set(id, done);
+  }
+
+  function forgetOld(): void {
+    const { tasks, count } = model().tasks;
+    attempt(log, 'files of old tasks could not be removed', () =>
+      pruneTasks(stateDir, new Set(Object.keys(tasks)), count),
+    );
+  }
+
+  return {
+    desk: createTaskDesk({ project, model, post, stateDir, now: () => clock.now() }),
+    async sweep() {
+      jobs.check();
+      await observer.sweep();
+    },
+    onEvent: (event) => observer.onEvent(event),
+    onTurn: () => jobs.check(),
+    perform(action) {
+      const { type } = action;
+      if (type === 'task-launch') {
+        forgetOld();
+        log.info({ task: action.task }, `start ${action.task}`);
+        inLine(action.task, () => observer.launching(action.task, () => startTask(start, action.task)));
+      } else if (type === 'task-end') {
+        log.info({ task: action.task }, `end ${action.task}: ${action.reason}`);
+        const end = { terminal, post, settle: (id: string) => observer.settle(id) };
+        inLine(action.task, () => endTask(end, action.task));
+      } else log.info({ action }, type);
+    },
+  };
+}
+
+/** Whether a decision is about one-shot tasks. */
+export function isTaskAction(action: Action): action is TaskAction {
+  return 'task' in action || action.type === 'job-pass';
+}

@@ -18,7 +18,11 @@ import { licences } from './lib/licences.ts';
 import { root } from './lib/stage.ts';
 
 /** Programs that are started by path. Name in dist/ → source. */
-const programs = { cli: 'src/cli/main.ts', 'demo-agent': 'src/agents/demo/main.ts' } as const;
+const programs = {
+  cli: 'src/cli/main.ts',
+  'demo-agent': 'src/agents/demo/main.ts',
+  'opencode-plugin': 'src/agents/opencode/plugin.ts',
+} as const;
 
 /** What the one file holds of what is imported on demand. */
 const inline = ['help', 'nearest', 'status', 'version'];
@@ -27,6 +31,7 @@ const lazy = globSync(['src/cli/commands/*.ts', 'src/cli/{offline,watch}.ts'], {
 /** Loaded on demand. Name in dist/ → source. */
 const parts: Readonly<Record<string, string>> = {
   'demo-agent': programs['demo-agent'],
+  'opencode-plugin': programs['opencode-plugin'],
   ...Object.fromEntries(
     lazy
       .filter((source) => !inline.includes(basename(source, '.ts')))

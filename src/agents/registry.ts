@@ -6,9 +6,11 @@ import { claudeCode, claudeVars } from './claude/backend.ts';
 import { codex, codexVars } from './codex/backend.ts';
 import { demoVars } from './demo/where.ts';
 import { type Code, createBackend } from './manifest/backend.ts';
+import { withEnv } from './manifest/env.ts';
 import type { Vars } from './manifest/launch.ts';
 import { isMapping, mergeManifest } from './manifest/merge.ts';
 import { parseManifest } from './manifest/parse.ts';
+import { opencode, opencodeVars } from './opencode/backend.ts';
 
 /** A backend that ships with loopctl: its manifest as data, and what code fills into it. */
 export interface Builtin {
@@ -71,7 +73,8 @@ function loadOne(
   }
   const merged = { ...mergeManifest(base.manifest, changes), name };
   if (override === undefined && !('launch' in merged)) return null;
-  return createBackend(parseManifest(merged, where), base.vars, base.code?.());
+  const manifest = withEnv(parseManifest(merged, where), base.vars);
+  return createBackend(manifest, base.vars, base.code?.());
 }
 
 function shipped(): Readonly<Record<string, Builtin>> {
@@ -86,6 +89,11 @@ function shipped(): Readonly<Record<string, Builtin>> {
       manifest: readManifest(new URL('./codex/manifest.yaml', import.meta.url)),
       vars: codexVars(),
       code: codex,
+    },
+    opencode: {
+      manifest: readManifest(new URL('./opencode/manifest.yaml', import.meta.url)),
+      vars: opencodeVars(),
+      code: opencode,
     },
     command: { manifest: readManifest(new URL('./command/manifest.yaml', import.meta.url)), vars: {} },
   };

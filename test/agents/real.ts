@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { readHeard } from '../../src/agents/hooks/payload.ts';
+import { readSignal } from '../../src/agents/manifest/signal.ts';
 import { type ModelApi, startModelApi } from '../api/server.ts';
 import { startDaemon, type TestDaemon } from '../e2e/lib/daemon.ts';
 import { processesOf } from '../e2e/lib/processes.ts';
@@ -17,7 +18,7 @@ export interface RigOptions {
   /** The role prompt: what the scripted model does. */
   readonly prompts: Readonly<Partial<Record<Role, string>>>;
   /** Who runs on what; Claude Code if not said. */
-  readonly backends?: Readonly<Partial<Record<Role, 'claude' | 'codex'>>>;
+  readonly backends?: Readonly<Partial<Record<Role, 'claude' | 'codex' | 'opencode'>>>;
   /** Placeholders of Claude Code's manifest, for example the permission mode. */
   readonly vars?: Readonly<Record<string, string>>;
   /** A login that has usage limits, instead of an API key. */
@@ -59,8 +60,10 @@ export async function beginReal(context: TestContext, options: RigOptions): Prom
   context.onTestFinished(() => project.destroy());
   const home = join(project.root, 'home');
   const temp = join(project.root, 'tmp');
-  for (const dir of [home, temp, join(home, '.codex')]) mkdirSync(dir);
+  for (const dir of [home, temp, join(home, '.codex'), join(home, '.config', 'opencode')])
+    mkdirSync(dir, { recursive: true });
   writeFileSync(join(home, '.codex', 'config.toml'), codexConfig(api.url));
+  writeFileSync(join(home, '.config', 'opencode', 'opencode.json'), opencodeConfig(api.url));
   const env = environment({ bin, home, temp, url: api.url, subscription: options.subscription ?? false });
   project.configure((config) => {
     const role = (name: Role) => ({
@@ -111,6 +114,10 @@ function environment({ bin, home, temp, url, subscription }: Place): Record<stri
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
     CLAUDE_CODE_MAX_RETRIES: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    // Else its first start waits for a registry that is not there.
+    npm_config_offline: 'true',
   };
 }
 
@@ -129,13 +136,27 @@ function codexConfig(url: string): string {
   ].join('\n');
 }
 
+function opencodeConfig(url: string): string {
+  const model = { name: 'Mock model', limit: { context: 100_000, output: 8000 } };
+  const mock = {
+    npm: '@ai-sdk/openai-compatible',
+    name: 'Mock',
+    options: { baseURL: `${url}/v1`, apiKey: 'dummy' },
+    models: { 'mock-model': model },
+  };
+  return JSON.stringify({ provider: { mock }, model: 'mock/mock-model', small_model: 'mock/mock-model' });
+}
+
 function promptsOf(project: TestProject, role: Role): readonly string[] {
   const dir = join(project.paths.state, 'signals');
   const names = existsSync(dir) ? readdirSync(dir).filter((name) => name.startsWith(`${role}-`)) : [];
   const lines = names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'));
   return lines.flatMap((line) => {
     const heard = readHeard(line);
-    if (heard === null || !('hook' in heard)) return [];
+    if (heard === null || !('hook' in heard)) {
+      const signal = readSignal(line);
+      return signal?.event === 'prompt' ? [signal.text] : [];
+    }
     return heard.hook.hook_event_name === 'UserPromptSubmit' ? [heard.hook.prompt] : [];
   });
 }

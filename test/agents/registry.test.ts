@@ -35,13 +35,13 @@ test('the demo launches its own program, with the prompt as one argument', () =>
 });
 
 test('command is no backend until it has a launch line', () => {
-  expect([...loadBackends().keys()]).toEqual(['demo', 'claude', 'codex']);
+  expect([...loadBackends().keys()]).toEqual(['demo', 'claude', 'codex', 'opencode']);
   const overrides = {
     command: { launch: { fresh: ['cat'] } },
     mine: { launch: { fresh: ['my', '--model={model}'] }, signals: true },
   };
   const backends = loadBackends({ overrides });
-  expect([...backends.keys()].toSorted()).toEqual(['claude', 'codex', 'command', 'demo', 'mine']);
+  expect([...backends.keys()].toSorted()).toEqual(['claude', 'codex', 'command', 'demo', 'mine', 'opencode']);
   expect(backends.get('mine')).toMatchObject({
     name: 'mine',
     canResume: false,

@@ -16,6 +16,7 @@ export function compileDraft(spec: Manifest['draft'], regions: ReadonlyMap<strin
   if (spec === undefined) return () => null;
   const region = regions.get(spec.region);
   const prompt = compile(spec.prompt);
+  const border = spec.border === undefined ? null : compile(spec.border);
   const placeholders = spec.placeholders.map(compile);
   return (screen) => {
     const lines = region?.(screen) ?? [];
@@ -23,8 +24,8 @@ export function compileDraft(spec: Manifest['draft'], regions: ReadonlyMap<strin
     if (first < 0) return null;
     const texts = lines.slice(first).map(({ row, text }, index) => {
       const cells = cellsOf(screen.styled[row] ?? text, styleBefore(screen.styled, row));
-      const skip = index === 0 ? [...(prompt.exec(text)?.[0] ?? '')].length : 0;
-      return typed(cells.slice(skip), spec.ghost);
+      const skip = (index === 0 ? prompt : border)?.exec(text)?.[0] ?? '';
+      return typed(cells.slice([...skip].length, [...text].length), spec.ghost);
     });
     const draft = texts.join('\n').trim().slice(0, MAX_DRAFT);
     return placeholders.some((one) => one.test(draft)) ? '' : draft;

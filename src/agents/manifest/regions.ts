@@ -50,7 +50,24 @@ export function compileRegion(spec: RegionSpec): Region {
         return from === undefined || to === undefined ? [] : lines.slice(from + 1, to);
       };
     }
+    case 'block_above': {
+      const rule = compile(spec.rule);
+      return (screen) => {
+        const lines = linesOf(screen);
+        const at = rowsMatching(lines, rule).at(-1);
+        if (at === undefined) return [];
+        const width = [...(lines[at]?.text ?? '')].length;
+        const above = lines.slice(0, at).map((line) => cut(line, width));
+        const gap = above.findLastIndex(({ text }) => text === '');
+        return above.slice(gap + 1, Math.max(gap + 1, at - spec.drop));
+      };
+    }
   }
+}
+
+/** What stands beside a block is not of it. */
+function cut({ row, text }: Line, width: number): Line {
+  return { row, text: [...text].slice(0, width).join('').trimEnd() };
 }
 
 function linesOf(screen: Screen): Line[] {

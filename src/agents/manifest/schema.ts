@@ -29,6 +29,11 @@ const region = z
     }),
     z.strictObject({ take: z.literal('below_last'), rule: pattern, nth: count.default(1), lines: count }),
     z.strictObject({ take: z.literal('between_last'), rule: pattern }),
+    z.strictObject({
+      take: z.literal('block_above'),
+      rule: pattern,
+      drop: z.int().min(0).max(20).default(0).describe('Lines next to the rule that do not belong to it.'),
+    }),
   ])
   .describe('Part of the screen that rules look at.');
 
@@ -91,6 +96,7 @@ const shape = z.strictObject({
     .strictObject({
       region: z.string(),
       prompt: pattern.describe('Start of the input line.'),
+      border: pattern.optional().describe('Start of its further lines that nobody typed.'),
       ghost: z.array(z.enum(['dim', 'inverse-then-dim'])).default(['dim']),
       placeholders: z.array(pattern).default([]).describe('Texts that nobody typed.'),
     })

@@ -7,10 +7,12 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'err'])
 
 export type LogRecord = Readonly<Record<string, unknown>>;
 
-/** A line of the log as an object, every string in it bounded and free of known keys. */
-export function cleanRecord(line: string): LogRecord {
+type Hide = (text: string) => string;
+
+/** A line of the log as an object, every string in it bounded and free of known keys and of what `hide` takes out. */
+export function cleanRecord(line: string, hide: Hide = (text) => text): LogRecord {
   const value: unknown = JSON.parse(line);
-  const clean = cleanValue(value, 0);
+  const clean = cleanValue(value, hide, 0);
   return isRecord(clean) ? clean : { msg: clean };
 }
 
@@ -28,12 +30,12 @@ export function humanLine(record: LogRecord): string {
   );
 }
 
-function cleanValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cleanText(value);
+function cleanValue(value: unknown, hide: Hide, depth: number): unknown {
+  if (typeof value === 'string') return cleanText(hide(value));
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEPTH_MAX) return '…';
-  if (Array.isArray(value)) return value.map((item) => cleanValue(item, depth + 1));
-  const entries = Object.entries(value).map(([name, item]) => [redact(name), cleanValue(item, depth + 1)]);
+  if (Array.isArray(value)) return value.map((item) => cleanValue(item, hide, depth + 1));
+  const entries = Object.entries(value).map(([name, item]) => [redact(name), cleanValue(item, hide, depth + 1)]);
   return Object.fromEntries(entries);
 }
 

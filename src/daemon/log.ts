@@ -15,6 +15,8 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** Where plain lines for a person go as well (stderr of a foreground daemon); null for nowhere. */
   readonly human: { write(text: string): unknown } | null;
+  /** Takes out of a text what is to be shown nowhere, besides known keys. */
+  readonly clean?: (text: string) => string;
   readonly maxBytes?: number;
   readonly keep?: number;
 }
@@ -28,13 +30,13 @@ const RESERVE_BYTES = 4 * 1024 * 1024;
  * ever reaches the caller; lines that could not be written are counted, and the count is logged when it works again.
  */
 export function createLog(options: LogOptions): Log {
-  const { dir, level, human, maxBytes = MAX_BYTES, keep = KEEP } = options;
+  const { dir, level, human, clean, maxBytes = MAX_BYTES, keep = KEEP } = options;
   const file = countingLost(
     createRotatingFile(join(dir, LOG_FILE), { maxBytes, keep, reserveBytes: RESERVE_BYTES }),
   );
   const write = (line: string): void => {
     quietly(() => {
-      const record = cleanRecord(line);
+      const record = cleanRecord(line, clean);
       quietly(() => human?.write(`${humanLine(record)}\n`));
       file(record);
     });

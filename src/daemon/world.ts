@@ -19,6 +19,7 @@ import {
 import { systemClock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Project } from './project.ts';
+import type { Redaction } from './redaction.ts';
 
 /** Everything outside the core that a daemon works with. */
 export interface World {
@@ -30,6 +31,8 @@ export interface World {
   /** Follows the files that agents write their signals to. */
   readonly signalTail: (options: SignalTailOptions) => SignalTail;
   readonly log: Log;
+  /** What is to be shown nowhere; nothing if not set. */
+  readonly redaction?: Redaction;
   readonly paths: ProjectPaths;
 }
 

@@ -168,10 +168,20 @@ test('a person’s words are sent once, also when they come in twice', () => {
   const life = makeRunning(solo);
   const hi = { type: 'send', agent: 'builder', text: 'hi\u001b[31m\nthere', by: 'me', nonce: 'n' } as const;
   expect(life.tell(hi, hi)).toEqual(['send builder human']);
-  expect(life.actions.at(-1)).toMatchObject({ text: 'hi there' });
+  expect(life.actions.at(-1)).toMatchObject({ text: 'A person, me, says: hi there' });
   life.delivered('builder', 'human', 'acknowledged');
   expect(life.tell(hi)).toEqual([]);
   expect(life.model.sent['human/n']?.status).toBe('acknowledged');
+});
+
+test.each([
+  ['ada', 'A person, ada, says: go on'],
+  ['orchestrator', 'The orchestrator says: go on'],
+  ['x\u001b[2J\ny', 'A person, x y, says: go on'],
+])('the message names its sender %j', (by, text) => {
+  const life = makeRunning(solo);
+  life.tell({ type: 'send', agent: 'builder', text: 'go on', by, nonce: 'n' });
+  expect(life.actions.at(-1)).toMatchObject({ kind: 'human', text });
 });
 
 test('a session that knows its conversation better is believed', () => {

@@ -1,12 +1,38 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { fakeKeys } from '../support/keys.ts';
 import { startDaemon } from './lib/daemon.ts';
-import { noticeOf, seen, setStage, settled } from './lib/stage.ts';
+import { createQuietProject, timesTold } from './lib/quiet.ts';
+import { cli } from './lib/run-cli.ts';
+import { noticeOf, onStage, seen, setStage, settled } from './lib/stage.ts';
+import { until } from './lib/wait.ts';
 
 const { github = '', slack = '' } = fakeKeys;
+
+test('values of an env file and known keys stay out of all that is recorded, whoever says them', async () => {
+  const value = 'correct-horse-battery-staple';
+  const project = createQuietProject();
+  onTestFinished(() => project.destroy());
+  writeFileSync(join(project.dir, 'builder.env'), `SERVICE_PASSWORD=${value}\n`, { mode: 0o600 });
+  project.configure((config) =>
+    Object.assign((config.roles as Record<string, object>).builder ?? {}, { env_file: 'builder.env' }),
+  );
+  const { daemon, builder } = onStage(project, await startDaemon(project));
+  await settled(daemon);
+  await daemon.post('/v1/send', { agent: 'builder', text: `say ${value} and ${slack}`, by: 'ada' });
+  await until('the message', () => timesTold(project, 'builder', 'ada', 'say [redacted:env]') === 1);
+  builder.push({ subject: `Use ${value}`, files: { 'a.ts': value } });
+  await until('the push in the log', async () => {
+    const { out } = await cli(project, 'events', '--lines', '500');
+    return out.includes('Use [redacted:env]');
+  });
+  await daemon.post('/v1/stop', { by: 'test' });
+  expect(await daemon.exited, daemon.output()).toBe(0);
+  for (const one of [value, slack])
+    expect(filesWith(project.dir, one).filter((file) => !file.endsWith('builder.env'))).toEqual([]);
+}, 180_000);
 
 test('a secret that is pushed is told once, also when no daemon ran, and its value is nowhere in the state folder', async () => {
   const { project, daemon, builder, adversary } = await setStage();

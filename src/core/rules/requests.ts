@@ -5,6 +5,9 @@ import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
 import type { Rule } from './rule.ts';
 
+/** Roles that may speak up for themselves; anybody else who does is a person. */
+const roles: ReadonlySet<string> = new Set(['builder', 'adversary', 'orchestrator', 'assistant', 'upgrader']);
+
 /** What people asked for. */
 export const requests: Rule = {
   name: 'requests',
@@ -17,9 +20,16 @@ function serve(model: Model, request: Request): readonly Action[] {
   if (request.type === 'send') {
     if (agent.spent !== null) return [];
     const key = `human/${request.nonce}`;
-    return [{ type: 'send', agent: agent.name, kind: 'human', key, text: plain(request.text, 4000) }];
+    return [{ type: 'send', agent: agent.name, kind: 'human', key, text: words(request) }];
   }
   const revive: Action = { type: 'unpark', agent: agent.name };
   if (!isLive(agent.session.state)) return [revive];
   return endSession(agent, `asked for by ${plain(request.by, 40)}`, request.mode);
+}
+
+/** Says whose words they are, for the agent to weigh them. */
+function words({ by, text }: Extract<Request, { type: 'send' }>): string {
+  const name = plain(by, 40);
+  const who = roles.has(name) ? `The ${name}` : `A person, ${name},`;
+  return plain(`${who} says: ${text}`, 4000);
 }

@@ -1,4 +1,4 @@
-import type { TokenParts } from './books.ts';
+import type { TokenParts } from '../core/money/prices.ts';
 import type { PasteRecipe, Screen } from './terminal.ts';
 
 /** What one look at a screen says, by the manifest's rules; the rule that spoke is its evidence. */

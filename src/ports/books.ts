@@ -1,10 +1,4 @@
-/** Tokens by kind, as they are priced. */
-export interface TokenParts {
-  readonly input: number;
-  readonly output: number;
-  readonly cache_write: number;
-  readonly cache_read: number;
-}
+import type { TokenParts } from '../core/money/prices.ts';
 
 /**
  * What one session used of one model in one conversation, for one phase, on one day. The first six fields are its

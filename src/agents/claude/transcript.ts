@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TokenParts } from '../../ports/books.ts';
+import { beyondParts, highestParts, noParts, sumParts, type TokenParts } from '../../protocol/tokens.ts';
 import { followTranscripts, type LineReader } from '../hooks/follow.ts';
 import type { TranscriptRecord, Transcripts } from '../hooks/transcripts.ts';
 
@@ -58,21 +58,16 @@ function newIn({ requestId, message }: Entry, answers: Map<string, TokenParts>):
   const id = message?.id ?? requestId;
   if (id === undefined || message === undefined) return null;
   const { usage } = message;
-  const known = answers.get(id);
-  const now: TokenParts = {
-    input: Math.max(known?.input ?? 0, usage.input_tokens),
-    output: Math.max(known?.output ?? 0, usage.output_tokens),
-    cache_write: Math.max(known?.cache_write ?? 0, usage.cache_creation_input_tokens),
-    cache_read: Math.max(known?.cache_read ?? 0, usage.cache_read_input_tokens),
-  };
+  const known = answers.get(id) ?? noParts;
+  const now = highestParts(known, {
+    input: usage.input_tokens,
+    output: usage.output_tokens,
+    cache_write: usage.cache_creation_input_tokens,
+    cache_read: usage.cache_read_input_tokens,
+  });
   answers.set(id, now);
-  const added: TokenParts = {
-    input: now.input - (known?.input ?? 0),
-    output: now.output - (known?.output ?? 0),
-    cache_write: now.cache_write - (known?.cache_write ?? 0),
-    cache_read: now.cache_read - (known?.cache_read ?? 0),
-  };
-  return Object.values(added).some((count) => count > 0) ? added : null;
+  const added = beyondParts(now, known);
+  return sumParts(added) === 0 ? null : added;
 }
 
 function parse(line: string): Entry | null {

@@ -2,6 +2,7 @@ import { appendHook } from '../hooks/append.ts';
 import { createHookSignals } from '../hooks/signals.ts';
 import type { Code } from '../manifest/backend.ts';
 import { readCodexRun } from './oneshot.ts';
+import { createRollouts } from './rollout.ts';
 
 const events = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PermissionRequest', 'Stop'];
 
@@ -11,7 +12,7 @@ export function codexVars() {
   return { hooks: `hooks={${events.map((event) => `${event}=${hook}`).join(',')}}` };
 }
 
-/** Codex's hooks speak as Claude Code's do. */
+/** Codex's hooks speak as Claude Code's do; what they leave out stands in its rollouts. */
 export function codex(): Code {
-  return { signals: createHookSignals(), readOneShot: readCodexRun };
+  return { signals: createHookSignals(createRollouts()), readOneShot: readCodexRun };
 }

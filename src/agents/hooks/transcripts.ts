@@ -1,4 +1,4 @@
-import type { TokenParts } from '../../ports/books.ts';
+import type { TokenParts } from '../../protocol/tokens.ts';
 
 /** What a transcript tells that no hook does, with its time in ms. */
 export type TranscriptRecord =

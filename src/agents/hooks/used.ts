@@ -1,5 +1,5 @@
 import type { Signal } from '../../ports/agent.ts';
-import type { TokenParts } from '../../ports/books.ts';
+import { addParts, noParts, sumParts, type TokenParts } from '../../protocol/tokens.ts';
 
 type UsageSignal = Extract<Signal, { event: 'usage' }>;
 
@@ -24,22 +24,17 @@ export function createUsed(): Used {
   let lastUsd = 0;
   return {
     add(model, parts) {
-      const before = models.get(model) ?? { input: 0, output: 0, cache_write: 0, cache_read: 0 };
-      models.set(model, {
-        input: before.input + parts.input,
-        output: before.output + parts.output,
-        cache_write: before.cache_write + parts.cache_write,
-        cache_read: before.cache_read + parts.cache_read,
-      });
+      models.set(model, addParts(models.get(model) ?? noParts, parts));
       changed.add(model);
     },
     news(conversation, at) {
       const signals = [...changed].flatMap((model): readonly UsageSignal[] => {
         const parts = models.get(model);
         if (parts === undefined) return [];
-        const tokens = parts.input + parts.output + parts.cache_write + parts.cache_read;
         const named = model === '' ? {} : { model };
-        return [{ event: 'usage', at, conversation, ...named, tokens, parts, cost_usd: null }];
+        return [
+          { event: 'usage', at, conversation, ...named, tokens: sumParts(parts), parts, cost_usd: null },
+        ];
       });
       changed.clear();
       return signals;

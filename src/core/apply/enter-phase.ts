@@ -23,6 +23,8 @@ const ofPhase: ReadonlySet<string> = new Set(['rewritten', 'recovered', 'phase-b
 
 /** Notices but those that only the phase before can show. */
 function withoutPhase(notices: Model['notices']): Readonly<Record<string, Notice>> {
-  const kept = Object.entries(notices).filter(([key]) => !ofPhase.has(key) && !/^(?:ledger|secret)\//.test(key));
+  const kept = Object.entries(notices).filter(
+    ([key]) => !ofPhase.has(key) && !/^(?:ledger|secret)\//.test(key),
+  );
   return Object.fromEntries(kept);
 }

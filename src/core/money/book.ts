@@ -1,6 +1,7 @@
 import type { MoneyRow } from '../../ports/books.ts';
+import { addParts, noParts } from '../../protocol/tokens.ts';
 import { type Money, rowKey } from './money.ts';
-import { dayOf, noParts, nothing, plus, type Tally } from './tally.ts';
+import { dayOf, nothing, plus, type Tally } from './tally.ts';
 
 /** Whose use is booked: a session of an agent, or a piece of work of its own (a task, with its id as the agent). */
 export interface Who {
@@ -51,11 +52,6 @@ function onDay(day: Money['day'], id: string, use: Tally): Money['day'] {
 function sum(a: Use, b: Use): Use {
   return {
     ...plus(a, b),
-    parts: {
-      input: a.parts.input + b.parts.input,
-      output: a.parts.output + b.parts.output,
-      cache_write: a.parts.cache_write + b.parts.cache_write,
-      cache_read: a.parts.cache_read + b.parts.cache_read,
-    },
+    parts: addParts(a.parts, b.parts),
   };
 }

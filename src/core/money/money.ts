@@ -1,4 +1,5 @@
-import type { MoneyRow, TokenParts } from '../../ports/books.ts';
+import type { MoneyRow } from '../../ports/books.ts';
+import type { TokenParts } from '../../protocol/tokens.ts';
 import { nothing, type Tally } from './tally.ts';
 
 /**

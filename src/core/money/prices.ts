@@ -1,4 +1,6 @@
-import type { TokenParts } from '../../ports/books.ts';
+import type { TokenParts } from '../../protocol/tokens.ts';
+
+export type { TokenParts };
 
 /** US dollars for a million tokens of each kind. */
 export type Price = TokenParts;

@@ -1,4 +1,4 @@
-import type { MoneyRow, TokenParts } from '../../ports/books.ts';
+import type { MoneyRow } from '../../ports/books.ts';
 
 /** A sum of what was used. `usd` is what is known of the cost; it is without `unpriced` tokens. */
 export interface Tally {
@@ -9,8 +9,6 @@ export interface Tally {
 }
 
 export const nothing: Tally = { tokens: 0, usd: 0, unpriced: 0, turns: 0 };
-
-export const noParts: TokenParts = { input: 0, output: 0, cache_write: 0, cache_read: 0 };
 
 export function plus(a: Tally, b: Tally): Tally {
   return {

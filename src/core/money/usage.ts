@@ -1,9 +1,8 @@
 import type { Usage } from '../../ports/agent.ts';
-import type { TokenParts } from '../../ports/books.ts';
+import { addParts, beyondParts, noParts, sumParts } from '../../protocol/tokens.ts';
 import { book, noUse, type Use, type Who } from './book.ts';
 import { type Money, noMoney, type Stream, streamKey } from './money.ts';
 import { costAt, type PriceTable, priceOf } from './prices.ts';
-import { noParts } from './tally.ts';
 
 export interface Rates {
   readonly prices: PriceTable;
@@ -23,7 +22,7 @@ export function bookUsage(money: Money, who: Who, usage: Usage, rates: Rates, at
   const model = usage.model ?? '';
   const key = streamKey(who.agent, conversation, model);
   const known = money.streams[key] ?? newStream(who.agent, conversation, model);
-  const parts = beyond(usage.parts ?? noParts, known.parts);
+  const parts = beyondParts(usage.parts ?? noParts, known.parts);
   const tokens = Math.max(0, usage.tokens - known.tokens);
   const added: Use = { ...noUse, tokens, parts, ...cost(money, known, { ...usage, tokens, parts }, rates) };
   const told = known.told || usage.cost_usd !== null;
@@ -31,7 +30,7 @@ export function bookUsage(money: Money, who: Who, usage: Usage, rates: Rates, at
   const stream: Stream = {
     ...known,
     tokens: known.tokens + tokens,
-    parts: plusParts(known.parts, parts),
+    parts: addParts(known.parts, parts),
     usd: known.usd + added.usd,
     told,
   };
@@ -57,7 +56,7 @@ function streamOfRow(
   return {
     ...known,
     tokens: known.tokens + row.tokens,
-    parts: plusParts(known.parts, row.parts),
+    parts: addParts(known.parts, row.parts),
     usd: known.usd + row.usd,
   };
 }
@@ -109,26 +108,4 @@ function remember(money: Money, key: string, stream: Stream): Money {
 
 function newStream(agent: string, conversation: string, model: string): Stream {
   return { agent, conversation, model, tokens: 0, parts: noParts, usd: 0, told: false };
-}
-
-function beyond(now: TokenParts, before: TokenParts): TokenParts {
-  return {
-    input: Math.max(0, now.input - before.input),
-    output: Math.max(0, now.output - before.output),
-    cache_write: Math.max(0, now.cache_write - before.cache_write),
-    cache_read: Math.max(0, now.cache_read - before.cache_read),
-  };
-}
-
-function plusParts(a: TokenParts, b: TokenParts): TokenParts {
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cache_write: a.cache_write + b.cache_write,
-    cache_read: a.cache_read + b.cache_read,
-  };
-}
-
-function sumParts({ input, output, cache_write, cache_read }: TokenParts): number {
-  return input + output + cache_write + cache_read;
 }

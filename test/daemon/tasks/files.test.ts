@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  highestTask,
+  pruneTasks,
+  readOrder,
+  taskFiles,
+  wasBegun,
+  writeOrder,
+} from '../../../src/daemon/tasks/files.ts';
+
+function state(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'loopctl-tasks-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  mkdirSync(join(dir, 'logs', 'panes'), { recursive: true });
+  return dir;
+}
+
+test('an order is read as it was written; a damaged or foreign one is none', () => {
+  const dir = state();
+  expect(readOrder(dir, 'assistant-1')).toBeNull();
+  writeOrder(dir, 'assistant-1', { task: 'Ä\n"x"', template: null });
+  expect(readOrder(dir, 'assistant-1')).toEqual({ task: 'Ä\n"x"', template: null });
+  for (const text of ['', '{', '[]', '{"task":1}', 'null']) {
+    writeFileSync(taskFiles(dir, 'assistant-2').order, text);
+    expect(readOrder(dir, 'assistant-2')).toBeNull();
+  }
+});
+
+test('no number that ever had a file is given twice', () => {
+  const dir = state();
+  expect(highestTask(dir)).toBe(0);
+  writeOrder(dir, 'assistant-4', { task: 'x', template: null });
+  writeFileSync(taskFiles(dir, 'upgrader-12').exit, '{}');
+  writeFileSync(join(dir, 'tasks', 'notes-99.txt'), '');
+  expect(highestTask(dir)).toBe(12);
+});
+
+test('files of forgotten tasks go, those of known and of newer ones stay', () => {
+  const dir = state();
+  for (const id of ['assistant-1', 'assistant-2', 'assistant-9']) {
+    writeOrder(dir, id, { task: 'x', template: null });
+    writeFileSync(taskFiles(dir, id).log, 'said');
+  }
+  expect(wasBegun(dir, 'assistant-1')).toBe(true);
+  pruneTasks(dir, new Set(['assistant-2']), 8);
+  const left = ['assistant-1', 'assistant-2', 'assistant-9'].map((id) => {
+    const { order, log } = taskFiles(dir, id);
+    return [existsSync(order), existsSync(log)];
+  });
+  expect(left).toEqual([
+    [false, false],
+    [true, true],
+    [true, true],
+  ]);
+});

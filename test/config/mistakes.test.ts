@@ -174,11 +174,7 @@ const cases: readonly (readonly [name: string, yaml: string, expected: string])[
     `${minimal}remote: x\n`,
     '11:1 remote: unknown key here; it belongs at work_repo.remote',
   ],
-  [
-    'channel',
-    `${minimal}notify: [slack]\n`,
-    '11:9 notify: must be empty: channels come with a later version',
-  ],
+  ['channel', `${minimal}notify: [slack]\n`, '11:9 notify: must be a mapping of keys, not a list'],
   ['cap', `${minimal}budget: {day: {usd: -1}}\n`, '11:21 budget.day.usd: must be more than 0, not -1'],
   [
     'variable name',

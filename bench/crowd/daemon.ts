@@ -43,6 +43,7 @@ const routes = createRoutes({
   now: () => world.clock.now(),
   daemon: () => ({ pid: process.pid, since, version: 'bench', healthy: true }),
   post: loop.post,
+  notifying: run.supervisor.notifying,
   tasks: run.supervisor.tasks.desk,
   tmuxSocket: paths.tmuxSocket,
   store: world.store,

@@ -24,6 +24,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   demo: async () => (await import('./commands/demo.ts')).demo,
   service: async () => (await import('./commands/service.ts')).service,
+  notify: async () => (await import('./commands/notify.ts')).notify,
   reboots: async () => (await import('./commands/reboots.ts')).reboots,
   journal: async () => (await import('./commands/journal.ts')).journal,
   mcp: async () => (await import('./commands/mcp.ts')).mcp,

@@ -166,6 +166,13 @@ const table = {
       'no-start': { type: 'boolean', help: 'Install it without starting it now.' },
     },
   },
+  notify: {
+    summary: 'Send a test notification and say whether it arrived: notify test.',
+    args: 'ACTION',
+    options: {
+      channel: { type: 'string', value: 'NAME', help: 'Only by this channel; all of them if not set.' },
+    },
+  },
   reboots: {
     summary: 'Boots of the machine that the project came back from.',
   },

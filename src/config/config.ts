@@ -1,4 +1,5 @@
 import type { Advance, Cadence, LoopName, PhaseSpec, Timers } from '../core/settings.ts';
+import type { NotifySpec } from '../ports/channel.ts';
 import type { JobConfig } from './jobs.ts';
 import type { RawConfig } from './schema.ts';
 
@@ -61,6 +62,7 @@ export interface Config {
   readonly timers: Timers;
   readonly limits: { readonly auto_resume: boolean };
   readonly budget: RawConfig['budget'];
+  readonly notify: NotifySpec;
   readonly prices: RawConfig['prices'];
   readonly mcp: RawConfig['mcp'];
   readonly paths: { readonly state: string };

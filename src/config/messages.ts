@@ -16,7 +16,7 @@ export function issueMessage(issue: Issue, source: string | null): string {
     case 'too_big':
       return issue.message.startsWith('must') ? issue.message : bigMessage(issue);
     case 'invalid_union':
-      return unionMessage(issue);
+      return issue.message.startsWith('must') ? issue.message : unionMessage(issue);
     case 'invalid_key':
       return issue.issues[0]?.message ?? issue.message;
     default:

@@ -3,6 +3,7 @@ import type { LoopName } from '../core/settings.ts';
 import { normalDocs } from '../protocol/files.ts';
 import type { Config, PhaseConfig, RoleConfig, RoleName, WorkRepoConfig } from './config.ts';
 import { resolveJobs } from './jobs.ts';
+import { resolveNotify } from './notify.ts';
 import { absolute, isAddress } from './paths.ts';
 import type { PhaseEntry } from './phases.ts';
 import type { RawConfig } from './schema.ts';
@@ -29,6 +30,7 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     timers: raw.timers,
     limits: raw.limits,
     budget: raw.budget,
+    notify: resolveNotify(raw.notify, dir),
     prices: raw.prices,
     mcp: raw.mcp,
     paths: { state: absolute(dir, raw.paths.state) },

@@ -3,6 +3,7 @@ import { budget } from './schema/budget.ts';
 import { log, paths, terminal } from './schema/host.ts';
 import { assistants, jobs } from './schema/jobs.ts';
 import { mcp } from './schema/mcp.ts';
+import { notify } from './schema/notify.ts';
 import { phases } from './schema/phases.ts';
 import { prices } from './schema/prices.ts';
 import { workRepo } from './schema/repo.ts';
@@ -66,13 +67,7 @@ export const schema = z.strictObject({
     .describe('What happens at usage limits.'),
   budget,
   prices,
-  notify: z
-    .array(z.unknown())
-    .max(0, { error: 'must be empty: channels come with a later version' })
-    .default([])
-    .describe(
-      'Channels that tell a human. Comes with a later version: must be empty; notices are in `loopctl status` and the log.',
-    ),
+  notify,
   mcp,
   paths,
   log,

@@ -11,6 +11,7 @@ import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed } from './effects/owed.ts';
 import { createPerformer } from './effects/perform.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { createNotifying, type Notifying } from './notify/notifying.ts';
 import { createGapWatch } from './observe/gap.ts';
 import { createLooker } from './observe/look.ts';
 import { createRepoObserver, type RepoObserver } from './observe/repo.ts';
@@ -19,7 +20,6 @@ import { createSessionObserver, type SessionObserver } from './observe/sessions.
 import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
 import { createPanes } from './panes.ts';
 import { type Project, planFile, roleLaunch } from './project.ts';
-import { envFilesOf } from './redaction.ts';
 import { createStartPrompts } from './start-prompts.ts';
 import { createTasks, type Tasks } from './tasks/tasks.ts';
 import type { World } from './world.ts';
@@ -42,6 +42,7 @@ export interface Supervisor {
   readonly repo: RepoObserver;
   readonly signals: SignalObserver;
   readonly deliverer: Deliverer;
+  readonly notifying: Notifying;
   readonly tasks: Tasks;
 }
 
@@ -118,10 +119,7 @@ export function compose(options: ComposeOptions): Supervisor {
     roleOf: (agent: string) => roleLaunch(options.project(), model().settings, agent),
     writePrompt: (action: LaunchAction) => prompts.forLaunch(action, model()),
     messageId,
-    onLaunching(agent: string, generation: number) {
-      world.redaction?.learn(envFilesOf(options.project().config));
-      return signals.follow(agent, generation, false);
-    },
+    onLaunching: (agent: string, generation: number) => signals.follow(agent, generation, false),
     onPane: (pane: Pane) => {
       looker.forget(pane.tags.agent);
       panes.set(pane);
@@ -130,6 +128,7 @@ export function compose(options: ComposeOptions): Supervisor {
   };
 
   const tasks = createTasks({ world, model, post, project: options.project });
+  const notifying = createNotifying({ world, model, post, project: options.project });
   const perform = createPerformer({
     task: tasks.perform,
     log,
@@ -144,7 +143,6 @@ export function compose(options: ComposeOptions): Supervisor {
     exit: options.onExit,
   });
   const gap = createGapWatch(clock.now());
-  const hide = (text: string): string => world.redaction?.text(text) ?? text;
   const loop = createLoop({
     model: options.model,
     store,
@@ -152,16 +150,17 @@ export function compose(options: ComposeOptions): Supervisor {
     clock,
     log,
     gap: (now) => gap(now, model().settings.timers.sweep_s * 1000),
-    clean: world.redaction?.fact,
-    prepare: (action, at) => hide(prompts.forMessage(action, at)),
+    prepare: prompts.forMessage,
+    news: notifying.news,
     perform,
     onTurn(facts, at) {
+      notifying.committed();
       for (const agent of stirred(facts)) deliverer.kick(agent);
       tasks.onTurn();
       options.onTurn(at);
     },
   });
-  return { loop, sessions, repo, signals, deliverer, tasks };
+  return { loop, sessions, repo, signals, deliverer, notifying, tasks };
 }
 
 /** Agents about which something changed that may let a held message go. */

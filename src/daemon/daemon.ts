@@ -7,9 +7,9 @@ import { identify } from '../system/proc/identity.ts';
 import { version } from '../version.ts';
 import { guarded } from './guarded.ts';
 import { createLog } from './log.ts';
+import { tellFatal } from './notify/fatal.ts';
 import type { DaemonOptions } from './options.ts';
 import { loadProject } from './project.ts';
-import { createRedaction, envFilesOf } from './redaction.ts';
 import { createRelay } from './relay.ts';
 import { supervise } from './supervise.ts';
 import { createWorld } from './world.ts';
@@ -27,13 +27,10 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const since = new Date().toISOString();
   const startTime = identify(process.pid)?.startTime ?? '';
   const lock = acquireLock(paths.lock, { pid: process.pid, startTime, since, version });
-  const redaction = createRedaction();
-  redaction.learn(envFilesOf(config));
   const log = createLog({
     dir: paths.logs,
     level: config.log.level,
     human: options.human,
-    clean: redaction.text,
     maxBytes: config.log.max_bytes,
     keep: config.log.files,
   });
@@ -47,11 +44,12 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const opened = await createWorld(project, paths, log, (key, text) =>
     relay.post({ type: 'trouble', key, text }),
   );
-  const world = { ...(options.decorate?.(opened) ?? opened), redaction };
+  const world = options.decorate?.(opened) ?? opened;
   try {
     return await supervise({ options, project, paths, world, relay, since, lock, service });
   } catch (error) {
     log.error(describe(error));
+    await tellFatal(project, error);
     throw error;
   } finally {
     await guarded(log, [world.terminal.close(), world.repo.close()]);

@@ -8,6 +8,7 @@ import { step } from '../core/step.ts';
 import type { Now } from '../core/time.ts';
 import { describe } from '../errors/error.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { NotificationWrite } from '../ports/notifier.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
 import type { Log } from './log.ts';
 
@@ -32,10 +33,14 @@ export interface LoopDeps {
   readonly log: Log;
   /** Length of a standstill or clock jump that ended just now, milliseconds; null when there was none. Asked at each turn. */
   readonly gap: (now: Now) => number | null;
-  /** Takes out of a fact what is to be recorded nowhere. */
-  readonly clean?: ((fact: Fact) => Fact) | undefined;
   /** Text of a message with its placeholders filled in, and whatever it names made ready. */
   readonly prepare: (action: Extract<Action, { type: 'send' }>, model: Model) => string;
+  /** What people are to be told of this turn; `before` are the notices that were recorded last. */
+  readonly news: (
+    before: Model['notices'],
+    after: Model['notices'],
+    actions: readonly Action[],
+  ) => NotificationWrite;
   /** Carries out what was decided; called after it is durable. Must not throw. */
   readonly perform: (actions: readonly Action[], rows: readonly OutboxRow[], model: Model) => void;
   /** After a turn in which something came in or was decided. */
@@ -52,6 +57,7 @@ export function createLoop(deps: LoopDeps): Loop {
   let scheduled = false;
   let stopped = false;
   let lastDurable = '';
+  let told: Model['notices'] = {};
   /** The model as it was when the books were written last. */
   let booked = model;
   let sinceStart = 0;
@@ -108,8 +114,10 @@ export function createLoop(deps: LoopDeps): Loop {
         text: deps.prepare(action, model),
       })),
       drop: actions.filter((action) => action.type === 'drop').map((action) => action.key),
+      notifications: deps.news(told, model.notices, actions),
       ...(books === null ? {} : { books }),
     });
+    told = model.notices;
     booked = model;
     if (fresh.length < sends.length)
       tellKnown(
@@ -149,7 +157,7 @@ export function createLoop(deps: LoopDeps): Loop {
   }
 
   function post(...facts: readonly Fact[]): void {
-    queue.push(...(deps.clean === undefined ? facts : facts.map(deps.clean)));
+    queue.push(...facts);
     schedule();
   }
 

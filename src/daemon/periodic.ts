@@ -61,6 +61,7 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
     const line = statusLine(loop.model());
     run.service.ready(line);
     run.service.progress(line);
+    supervisor.notifying.sweep();
   }
 
   return createSweeper({

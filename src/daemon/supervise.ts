@@ -41,6 +41,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   keepHeap();
   sweeper.stop();
   run.service.stopping();
+  await run.supervisor.notifying.end(code);
   await shutDown(run, config);
   unhook();
   return code === 0 && run.again ? AGAIN_CODE : code;
@@ -58,6 +59,7 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     post: loop.post,
+    notifying: run.supervisor.notifying,
     tasks: run.supervisor.tasks.desk,
     comeAgain() {
       run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';

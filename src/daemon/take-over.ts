@@ -125,6 +125,7 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     Object.keys(model.agents).map((agent) => deliverer.recover(agent)),
   );
   loop.post({ type: 'ready' });
+  supervisor.notifying.begin();
   return { run, config, sweeper };
 }
 

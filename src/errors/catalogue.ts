@@ -359,6 +359,11 @@ export const catalogue = {
     next: 'Leave it, or have a person allow it under `mcp.writes` in loopctl.yaml; it holds from the next call on.',
     exit: 5,
   },
+  LOOPCTL_E_CHANNEL: {
+    means: 'There is no such notification channel.',
+    next: 'Name one of `notify.channels` in loopctl.yaml, or add one; docs/notifications.md shows how.',
+    exit: 2,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

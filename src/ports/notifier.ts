@@ -33,3 +33,30 @@ export interface NotificationWrite {
   /** Keys of what is over, applied after `tell`. */
   readonly over: readonly string[];
 }
+
+/** A channel as `status` shows it; times are ISO 8601 UTC. */
+export interface ChannelState {
+  readonly name: string;
+  /** ntfy, webhook, slack, desktop or command. */
+  readonly type: string;
+  /** Notifications that wait: for their time, or for another attempt. */
+  readonly queued: number;
+  readonly failing_since: string | null;
+  /** Why the last attempt failed; null while it works. */
+  readonly error: string | null;
+  readonly last_sent: string | null;
+}
+
+/** How the pings that others wait for are doing; times are ISO 8601 UTC. */
+export interface HeartbeatState {
+  readonly last_ok: string | null;
+  readonly failing_since: string | null;
+  readonly error: string | null;
+}
+
+/** How people are told, as `status` shows it. */
+export interface NotifyStatus {
+  readonly channels: readonly ChannelState[];
+  /** Null when none is configured. */
+  readonly heartbeat: HeartbeatState | null;
+}

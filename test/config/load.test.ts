@@ -83,6 +83,13 @@ test('every default and path of the smallest configuration', () => {
     },
     limits: { auto_resume: true },
     budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
+    notify: {
+      channels: [],
+      quiet: null,
+      rate: { count: 20, window_s: 3600 },
+      give_up_after_s: 86_400,
+      heartbeat: null,
+    },
     prices: {},
     paths: { state: join(dir, '.loopctl') },
     log: { level: 'info', max_bytes: 10_000_000, files: 5 },

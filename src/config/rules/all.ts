@@ -2,6 +2,7 @@ import { clonesDiffer, identitiesDiffer, stateOutsideClones } from './clones.ts'
 import { envFilesExist, plansExist, promptsExist } from './files.ts';
 import { jobsUsable } from './jobs.ts';
 import { notYet } from './later.ts';
+import { channelsDiffer, notifySecretsElsewhere, quietHoursSound } from './notify.ts';
 import { phasesDiffer, phasesWritable, statusInDocs } from './phases.ts';
 import { backendsKnown, rolesForCadence, secretsInEnvFile, workdirsDiffer } from './roles.ts';
 import type { Rule } from './rule.ts';
@@ -27,6 +28,9 @@ export const rules: readonly Rule[] = [
   secretsInEnvFile,
   timersInOrder,
   socketUsable,
+  channelsDiffer,
+  quietHoursSound,
+  notifySecretsElsewhere,
   jobsUsable,
   notYet,
 ];

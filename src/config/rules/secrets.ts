@@ -18,7 +18,8 @@ export const envFilesPrivate: Rule = ({ dir, sections: { roles, work_repo }, pro
   }
 };
 
-function readableByOthers(file: string): boolean {
+/** Whether somebody else on this machine may read the file. */
+export function readableByOthers(file: string): boolean {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
   return process.platform !== 'win32' && (mode & 0o077) !== 0;
 }

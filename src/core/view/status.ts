@@ -1,3 +1,4 @@
+import type { NotifyStatus } from '../../ports/notifier.ts';
 import type { AgentState } from '../agent-state.ts';
 import { stateOf } from '../agent-state.ts';
 import { leaseLeftMs } from '../lease.ts';
@@ -39,6 +40,8 @@ export interface Status {
   /** One-shot tasks that wait or run, and the newest ones that ended. */
   readonly tasks: readonly TaskStatus[];
   readonly jobs: readonly JobStatus[];
+  /** How people are told, and whether that works. */
+  readonly notify: NotifyStatus;
   readonly complete: boolean;
 }
 
@@ -106,8 +109,15 @@ export interface HandoffStatus {
   readonly delivery: string;
 }
 
+const noNotify: NotifyStatus = { channels: [], heartbeat: null };
+
 /** The page a tired person reads at 3 a.m., as data. Computed from the model; nothing of it is stored. */
-export function statusOf(model: Model, daemon: DaemonStatus, now: Now): Status {
+export function statusOf(
+  model: Model,
+  daemon: DaemonStatus,
+  now: Now,
+  notify: NotifyStatus = noNotify,
+): Status {
   return {
     schema: 1,
     project: model.settings.project,
@@ -137,6 +147,7 @@ export function statusOf(model: Model, daemon: DaemonStatus, now: Now): Status {
     })),
     tasks: tasksShown(model).map((task) => taskStatus(task, now, model)),
     jobs: jobStatuses(model, now),
+    notify,
     complete: model.phase.index > 0 && model.phase.index >= model.settings.phases.length,
   };
 }

@@ -6,9 +6,10 @@ import { explain } from '../../core/view/explain.ts';
 import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
-import { redact } from '../../protocol/secrets.ts';
+import type { Notifying } from '../notify/notifying.ts';
 import type { TaskDesk } from '../tasks/desk.ts';
 import { byOf, textOf } from './body.ts';
+import { notifyRoutes } from './notify-routes.ts';
 import type { ApiRequest, Routes } from './server.ts';
 import { taskRoutes } from './task-routes.ts';
 
@@ -18,6 +19,7 @@ export interface RouteDeps {
   readonly daemon: () => DaemonStatus;
   readonly store: Store;
   readonly post: (...facts: Fact[]) => void;
+  readonly notifying: Notifying;
   readonly tasks: TaskDesk;
   readonly tmuxSocket: string;
   /** Has another daemon follow this one; false when nobody would start it. */
@@ -28,8 +30,9 @@ export interface RouteDeps {
 export function createRoutes(deps: RouteDeps): Routes {
   const { model, now, post } = deps;
   return {
+    ...notifyRoutes(deps.notifying),
     ...taskRoutes(deps.tasks),
-    'GET /v1/status': () => statusOf(model(), deps.daemon(), now()),
+    'GET /v1/status': () => statusOf(model(), deps.daemon(), now(), deps.notifying.state()),
     'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
     'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),
     'GET /v1/books': () => ({ schema: 1, ...deps.store.books() }),
@@ -42,7 +45,7 @@ export function createRoutes(deps: RouteDeps): Routes {
     'POST /v1/send': (request) => {
       const agent = agentOf(request, model());
       const nonce = randomUUID();
-      post({ type: 'send', agent, text: redact(textOf(request, 'text')), by: byOf(request), nonce });
+      post({ type: 'send', agent, text: textOf(request, 'text'), by: byOf(request), nonce });
       return { schema: 1, agent, key: `human/${nonce}` };
     },
     'POST /v1/pause': (request) => {

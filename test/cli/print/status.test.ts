@@ -93,6 +93,7 @@ const status: Status = {
   ],
   tasks: [],
   jobs: [],
+  notify: { channels: [], heartbeat: null },
   complete: false,
 };
 

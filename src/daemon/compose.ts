@@ -20,6 +20,7 @@ import { createSessionObserver, type SessionObserver } from './observe/sessions.
 import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
 import { createPanes } from './panes.ts';
 import { type Project, planFile, roleLaunch } from './project.ts';
+import { envFilesOf } from './redaction.ts';
 import { createStartPrompts } from './start-prompts.ts';
 import { createTasks, type Tasks } from './tasks/tasks.ts';
 import type { World } from './world.ts';
@@ -119,7 +120,10 @@ export function compose(options: ComposeOptions): Supervisor {
     roleOf: (agent: string) => roleLaunch(options.project(), model().settings, agent),
     writePrompt: (action: LaunchAction) => prompts.forLaunch(action, model()),
     messageId,
-    onLaunching: (agent: string, generation: number) => signals.follow(agent, generation, false),
+    onLaunching(agent: string, generation: number) {
+      world.redaction?.learn(envFilesOf(options.project().config));
+      return signals.follow(agent, generation, false);
+    },
     onPane: (pane: Pane) => {
       looker.forget(pane.tags.agent);
       panes.set(pane);
@@ -143,6 +147,7 @@ export function compose(options: ComposeOptions): Supervisor {
     exit: options.onExit,
   });
   const gap = createGapWatch(clock.now());
+  const hide = (text: string): string => world.redaction?.text(text) ?? text;
   const loop = createLoop({
     model: options.model,
     store,
@@ -150,7 +155,8 @@ export function compose(options: ComposeOptions): Supervisor {
     clock,
     log,
     gap: (now) => gap(now, model().settings.timers.sweep_s * 1000),
-    prepare: prompts.forMessage,
+    clean: world.redaction?.fact,
+    prepare: (action, at) => hide(prompts.forMessage(action, at)),
     news: notifying.news,
     perform,
     onTurn(facts, at) {

@@ -10,6 +10,7 @@ import { createLog } from './log.ts';
 import { tellFatal } from './notify/fatal.ts';
 import type { DaemonOptions } from './options.ts';
 import { loadProject } from './project.ts';
+import { createRedaction, envFilesOf } from './redaction.ts';
 import { createRelay } from './relay.ts';
 import { supervise } from './supervise.ts';
 import { createWorld } from './world.ts';
@@ -27,10 +28,13 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const since = new Date().toISOString();
   const startTime = identify(process.pid)?.startTime ?? '';
   const lock = acquireLock(paths.lock, { pid: process.pid, startTime, since, version });
+  const redaction = createRedaction();
+  redaction.learn(envFilesOf(config));
   const log = createLog({
     dir: paths.logs,
     level: config.log.level,
     human: options.human,
+    clean: redaction.text,
     maxBytes: config.log.max_bytes,
     keep: config.log.files,
   });
@@ -44,7 +48,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const opened = await createWorld(project, paths, log, (key, text) =>
     relay.post({ type: 'trouble', key, text }),
   );
-  const world = options.decorate?.(opened) ?? opened;
+  const world = { ...(options.decorate?.(opened) ?? opened), redaction };
   try {
     return await supervise({ options, project, paths, world, relay, since, lock, service });
   } catch (error) {

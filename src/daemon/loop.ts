@@ -33,6 +33,8 @@ export interface LoopDeps {
   readonly log: Log;
   /** Length of a standstill or clock jump that ended just now, milliseconds; null when there was none. Asked at each turn. */
   readonly gap: (now: Now) => number | null;
+  /** Takes out of a fact what is to be recorded nowhere. */
+  readonly clean?: ((fact: Fact) => Fact) | undefined;
   /** Text of a message with its placeholders filled in, and whatever it names made ready. */
   readonly prepare: (action: Extract<Action, { type: 'send' }>, model: Model) => string;
   /** What people are to be told of this turn; `before` are the notices that were recorded last. */
@@ -157,7 +159,7 @@ export function createLoop(deps: LoopDeps): Loop {
   }
 
   function post(...facts: readonly Fact[]): void {
-    queue.push(...facts);
+    queue.push(...(deps.clean === undefined ? facts : facts.map(deps.clean)));
     schedule();
   }
 

@@ -7,6 +7,7 @@ import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
 import type { Notifying } from '../notify/notifying.ts';
+import { redact } from '../../protocol/secrets.ts';
 import type { TaskDesk } from '../tasks/desk.ts';
 import { byOf, textOf } from './body.ts';
 import { notifyRoutes } from './notify-routes.ts';
@@ -45,7 +46,7 @@ export function createRoutes(deps: RouteDeps): Routes {
     'POST /v1/send': (request) => {
       const agent = agentOf(request, model());
       const nonce = randomUUID();
-      post({ type: 'send', agent, text: textOf(request, 'text'), by: byOf(request), nonce });
+      post({ type: 'send', agent, text: redact(textOf(request, 'text')), by: byOf(request), nonce });
       return { schema: 1, agent, key: `human/${nonce}` };
     },
     'POST /v1/pause': (request) => {

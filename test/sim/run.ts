@@ -1,3 +1,4 @@
+import type { Model } from '../../src/core/model.ts';
 import { simBackend } from './agent/backend.ts';
 import { drawTraits } from './agent/traits.ts';
 import { whyNoKeys } from './check/keys.ts';
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly faults?: readonly Fault[];
   readonly disk?: SimDisk;
   readonly trace?: (line: string) => void;
+  /** Default: two an hour, more than a busy pair gets through. */
+  readonly phases?: number;
+  /** Every half a minute while a daemon lives. */
+  readonly onRound?: (atMs: number, model: Model) => void;
 }
 
 export interface RunResult {
@@ -52,7 +57,8 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     builder: drawTraits(createRng(seed, 'builder')),
     adversary: drawTraits(createRng(seed, 'adversary')),
   };
-  const phases = Array.from({ length: Math.max(2, Math.round(hours * 2)) }, (_, n) => `p${n + 1}`);
+  const length = options.phases ?? Math.max(2, Math.round(hours * 2));
+  const phases = Array.from({ length }, (_, n) => `p${n + 1}`);
   const gates = new Map(
     phases.map((id) => [id, Array.from({ length: mood.int(1, 3) }, (_, n) => `${id}.g${n + 1}`)]),
   );
@@ -135,7 +141,10 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   scheduler.after(hours * HOUR, () => director.calm());
   const everyRound = (): void => {
     const model = keeper.model();
-    if (model !== null) rounds.round(model, 0);
+    if (model !== null) {
+      rounds.round(model, 0);
+      options.onRound?.(scheduler.now(), model);
+    }
     scheduler.after(ROUND_MS, everyRound);
   };
   scheduler.after(ROUND_MS, everyRound);

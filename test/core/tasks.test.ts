@@ -254,3 +254,15 @@ test('a bounded number of ended tasks is remembered; what stands or runs always 
   expect(ids).toContain('assistant-1');
   expect(ids).toContain('assistant-60');
 });
+
+test('what a task used is booked under its name, once; none begins while a cap for all is reached', () => {
+  const none = { hard: false, session: {}, phase: {}, day: {}, project: {} };
+  const life = makeRunning(makeSettings({ budget: { ...none, day: { usd: 0.5 } } }));
+  life.tell(ask('assistant-1'), started('assistant-1'));
+  life.tell(ended('assistant-1'));
+  life.tell(ended('assistant-1'), cleared('assistant-1'));
+  const rows = Object.values(life.model.money.rows).filter(({ agent }) => agent === 'assistant-1');
+  expect(rows).toMatchObject([{ tokens: 5, usd: 0.5, unpriced: 0, turns: 1, phase: '1' }]);
+  expect(life.tell(ask('assistant-2'))).toEqual([]);
+  expect(life.tell({ type: 'budget-more', agent: null, by: 'ann' })).toContain('task-launch assistant-2');
+});

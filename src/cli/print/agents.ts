@@ -1,3 +1,4 @@
+import { grouped } from '../../core/money/words.ts';
 import type { AgentStatus } from '../../core/view/status.ts';
 import { age, clock } from './age.ts';
 import type { Page } from './page.ts';
@@ -43,13 +44,14 @@ function details(agent: AgentStatus, { style, columns }: Page): readonly string[
   ];
 }
 
-function aside({ lease_until, limited_until, paused }: AgentStatus, nowMs: number): string {
+function aside({ lease_until, limited_until, paused, budget_spent }: AgentStatus, nowMs: number): string {
   return [
     ...(lease_until === null
       ? []
       : [`waits until ${clock(lease_until, nowMs)} (in ${age((Date.parse(lease_until) - nowMs) / 1000)})`]),
     ...(limited_until === null ? [] : [`limited until ${clock(limited_until, nowMs)}`]),
     ...(paused ? ['paused'] : []),
+    ...(budget_spent === null ? [] : ['paused: its budget is spent']),
   ]
     .map((text) => `, ${text}`)
     .join('');
@@ -66,15 +68,16 @@ function facts({ session, pid, restarts, context_pct, tokens, cost_usd }: AgentS
     ...(restarts === 0 ? [] : [`${restarts} unplanned end${restarts === 1 ? '' : 's'} of late`]),
     ...(context_pct === null ? [] : [`context ${context_pct} %`]),
     ...(tokens === null ? [] : [`${grouped(tokens)} tokens`]),
-    ...(cost_usd === null ? [] : [`$${cost_usd.toFixed(2)}`]),
+    ...cost(tokens, cost_usd),
   ]
     .map((text) => ` · ${text}`)
     .join('');
 }
 
-/** 1,234,567. Not toLocaleString: loading the locale data would cost more than the rest of the page. */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+/** A cost that is not known is no nothing. */
+function cost(tokens: number | null, usd: number | null): readonly string[] {
+  if (usd !== null) return [`$${usd.toFixed(2)}`];
+  return tokens === null ? [] : ['cost not known'];
 }
 
 function colorOf(state: AgentStatus['state'], style: Style): (text: string) => string {

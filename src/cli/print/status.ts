@@ -2,6 +2,7 @@ import type { HandoffStatus, PhaseStatus, Status } from '../../core/view/status.
 import { plain } from '../../protocol/text.ts';
 import { age, ageOf, clock } from './age.ts';
 import { printAgents } from './agents.ts';
+import { printBudget } from './budget.ts';
 import { printNotify } from './notify-status.ts';
 import type { Page } from './page.ts';
 import { printTaskSection } from './tasks.ts';
@@ -16,6 +17,7 @@ export function printStatus(status: Status, page: Page): string {
     owed(status.handoffs, page),
     printTaskSection(status.tasks, status.jobs, page),
     limits(status, page),
+    printBudget(status.budget, page),
     notices(status, page),
     printNotify(status.notify, page),
     wake(status, page),

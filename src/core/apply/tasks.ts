@@ -5,6 +5,7 @@ import { isActive, isOpen, type Task, type TaskBook } from '../tasks.ts';
 import type { Now } from '../time.ts';
 import { clear, raise } from './change.ts';
 import { addTask, changeTask, endTask, newTask } from './task-book.ts';
+import { bookTask } from './usage.ts';
 
 /** Launches that failed for a reason that may pass, before the task counts as failed. */
 const TRIES_MAX = 3;
@@ -29,7 +30,7 @@ export function applyTask(model: Model, fact: TaskFact, now: Now): Model {
         task.state.type === 'starting' ? { ...task, state: { type: 'queued' }, ending: null } : task,
       );
     case 'task-ended':
-      return changeTask(model, fact.task, (task) => ended(task, fact, now));
+      return changeTask(bookTask(model, fact, now), fact.task, (task) => ended(task, fact, now));
     case 'task-leftover':
       return changeTask(model, fact.task, (task) => (isOpen(task) ? task : { ...task, leftover: true }));
     case 'task-cleared':

@@ -3,6 +3,9 @@ import { currentPhase, roleOf } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { book, noUse, type Who } from '../money/book.ts';
 import { bookUsage } from '../money/usage.ts';
+import type { TaskFact } from '../task-facts.ts';
+import { isActive } from '../tasks.ts';
+import type { Now } from '../time.ts';
 import { changeAgent } from './change.ts';
 
 type SignalFact = Extract<SessionFact, { type: 'signal' }>;
@@ -22,6 +25,18 @@ export function countTurn(model: Model, name: string, atWall: number): Model {
   if (agent === undefined || atWall <= agent.turnAt) return model;
   const money = book(model.money, whose(model, agent), '', { ...noUse, turns: 1 }, atWall);
   return changeAgent({ ...model, money }, name, (a) => ({ ...a, turnAt: atWall }));
+}
+
+/** What a one-shot session says at its end that it used, under its own name. */
+export function bookTask(model: Model, fact: Extract<TaskFact, { type: 'task-ended' }>, now: Now): Model {
+  const task = model.tasks.tasks[fact.task];
+  if (task === undefined || !isActive(task)) return model;
+  const phase = currentPhase(model)?.id ?? '';
+  const who: Who = { agent: task.id, generation: task.attempt, phase, conversation: task.id };
+  const begun = book(model.money, who, '', { ...noUse, turns: 1 }, now.wall);
+  const usage = { tokens: fact.tokens ?? 0, cost_usd: fact.costUsd };
+  const rates = { prices: model.settings.prices, model: task.model };
+  return { ...model, money: bookUsage(begun, who, usage, rates, now.wall) };
 }
 
 function whose(model: Model, { name, generation, conversation, session }: Agent): Who {

@@ -99,6 +99,11 @@ export function reached(all: readonly Figure[], agent: string): readonly Figure[
   return all.filter((figure) => isOver(figure) && (figure.agent === null || figure.agent === agent));
 }
 
+/** A cap that is for all together is reached: nothing new is begun. */
+export function isAllSpent(model: Model, now: Now): boolean {
+  return figures(model, now).some((figure) => figure.agent === null && isOver(figure));
+}
+
 /** What a person lifts: the same amount may be used once more. Without an agent, every cap that is reached. */
 export function grantMore(model: Model, scopes: readonly CapScope[], agent: string | null, now: Now): Model {
   const all = figures(model, now);

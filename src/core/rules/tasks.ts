@@ -1,5 +1,6 @@
 import type { Action } from '../actions.ts';
 import type { Model } from '../model.ts';
+import { isAllSpent } from '../money/caps.ts';
 import type { OneShotRole } from '../settings.ts';
 import { isActive, stands, type Task, type TaskOutcome } from '../tasks.ts';
 import { type Now, sinceMs } from '../time.ts';
@@ -28,9 +29,10 @@ function drop(model: Model, task: Task): readonly Action[] {
   return [{ type: 'task-drop', task: task.id, reason: 'the sequence was complete before its turn came' }];
 }
 
-/** First asked, first started, as many at once as the role may. A pause or a usage limit makes them wait. */
+/** First asked, first started, as many at once as the role may. A pause, a usage limit or a spent budget makes them wait. */
 function starts(model: Model, all: readonly Task[], now: Now): readonly Action[] {
   if (model.run.type !== 'running' || model.paused !== null || !model.terminal.up) return [];
+  if (isAllSpent(model, now)) return [];
   const free: Record<OneShotRole, number> = { assistant: model.settings.tasks.assistants_max, upgrader: 1 };
   for (const task of all) if (isActive(task)) free[task.role] -= 1;
   return all.flatMap((task): readonly Action[] => {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Costs } from '../../src/core/view/costs.ts';
+import { startDaemon, untilState } from '../e2e/lib/daemon.ts';
+import { actionsOf, historyOf } from '../e2e/lib/history.ts';
+import { cliJson } from '../e2e/lib/run-cli.ts';
+import { until } from '../e2e/lib/wait.ts';
+import { beginReal } from './real.ts';
+
+const A_TURN = 5100;
+/** Every turn uses the same, and ends with a lease. */
+const spend = '@api always usage 5000 100\n@api always say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
+
+test.for(['claude', 'codex'] as const)(
+  '%s: what it spends is stopped at a cap, and goes on when that is raised',
+  async (backend, context) => {
+    const { project, daemon, prompts, send } = await beginReal(context, {
+      prompts: { builder: spend },
+      backends: { builder: backend },
+    });
+    const limit = (turns: number) =>
+      project.configure((config) => {
+        config.budget = { phase: { tokens: turns * A_TURN } };
+        config.prices = { 'mock-model': { input: 1, output: 10 } };
+      });
+    limit(3);
+    await untilState(daemon, 'builder', ['waiting']);
+    const took = (n: number) => prompts('builder').some((text) => text.includes(`Message ${n}.`));
+    for (const n of [2, 3]) {
+      await send('builder', `Message ${n}.`);
+      await until(`message ${n} is taken`, () => took(n));
+      await untilState(daemon, 'builder', ['waiting']);
+    }
+    const held = await until('it is held', async () => {
+      const agent = await daemon.agent('builder');
+      return agent.budget_spent === null ? null : agent;
+    });
+    expect(held.budget_spent).toBe('budget.phase.tokens (one): 15,300 tokens');
+    expect(held.tokens).toBe(3 * A_TURN);
+    await send('builder', 'Message 4.');
+
+    process.kill(daemon.child.pid ?? 0, 'SIGKILL');
+    await daemon.exited;
+    const next = await startDaemon(project, '--resume');
+    await until('its session is found again', async () => (await next.agent('builder')).pid !== null);
+    const found = await next.agent('builder');
+    expect(found).toMatchObject({ tokens: 3 * A_TURN, generation: 1 });
+    expect(found.budget_spent).toBe(held.budget_spent);
+    expect(took(4)).toBe(false);
+
+    limit(10);
+    await until('message 4 is taken', () => took(4));
+    await until('its turn is counted', async () => (await next.agent('builder')).tokens === 4 * A_TURN);
+    const { total, lines } = await cliJson<Costs>(project, 'costs', '--by', 'session');
+    expect(lines.map(({ name, tokens, turns }) => [name, tokens, turns])).toEqual([
+      ['builder 1', 4 * A_TURN, 4],
+    ]);
+    if (backend === 'codex') expect(total.cost_usd).toBeCloseTo((4 * (5000 + 10 * 100)) / 1e6, 9);
+    else expect(total.cost_usd).toBeGreaterThan(0);
+    expect(actionsOf(historyOf(project), 'kill')).toEqual([]);
+  },
+);

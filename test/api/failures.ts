@@ -1,10 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer } from './script.ts';
 
-/** What a model API does when it does not answer. `limit` is a usage limit with its reset, in seconds since the epoch. */
+/**
+ * What a model API does when it does not answer. `limit` is a usage limit with its reset, in seconds since the epoch;
+ * `stall` an answer that stops in its middle.
+ */
 export type Failure =
+  | { readonly kind: 'stall' }
   | { readonly kind: 'rate' | 'overloaded' | 'unauthorized' | 'credit' | 'server' | 'hang' | 'reset' }
   | { readonly kind: 'limit'; readonly reset: number };
+
+/** A failure before the first word. */
+export type Refusal = Exclude<Failure, { kind: 'stall' }>;
 
 /** Failures that are switched on, each for a number of requests. */
 export interface Failures {
@@ -15,6 +23,16 @@ export interface Failures {
 }
 
 const MAX_HANG_MS = 120_000;
+
+/** The words of an answer that stops in its middle. */
+export const stalled: Answer = {
+  parts: [
+    { do: 'say', text: 'Let me' },
+    { do: 'drip', count: 1, pauseMs: MAX_HANG_MS },
+  ],
+  call: null,
+  usage: { input: 100, output: 1 },
+};
 
 export function createFailures(): Failures {
   let due: { failure: Failure; left: number } | null = null;
@@ -43,7 +61,7 @@ const errors = {
 } as const;
 
 /** Lets a request fail as Anthropic's API does. */
-export async function failAnthropic(response: ServerResponse, failure: Failure): Promise<void> {
+export async function failAnthropic(response: ServerResponse, failure: Refusal): Promise<void> {
   if (failure.kind === 'reset' || failure.kind === 'hang') return breakOff(response, failure.kind);
   const [status, type, message] = errors[failure.kind];
   const headers = failure.kind === 'limit' ? limitHeaders(failure.reset) : {};
@@ -51,12 +69,18 @@ export async function failAnthropic(response: ServerResponse, failure: Failure):
   response.end(JSON.stringify({ type: 'error', error: { type, message } }));
 }
 
-/** Lets a request fail as OpenAI's API does. */
-export async function failOpenai(response: ServerResponse, failure: Failure): Promise<void> {
+/** Lets a request fail as OpenAI's API does; `retryAfter` tells the reset in a header too. */
+export async function failOpenai(
+  response: ServerResponse,
+  failure: Refusal,
+  retryAfter = false,
+): Promise<void> {
   if (failure.kind === 'reset' || failure.kind === 'hang') return breakOff(response, failure.kind);
   const [status, type, message] = errors[failure.kind];
   const limit = failure.kind === 'limit' ? { type: 'usage_limit_reached', resets_at: failure.reset } : null;
-  response.writeHead(status, { 'content-type': 'application/json' });
+  const waitS = failure.kind === 'limit' ? Math.max(1, Math.ceil(failure.reset - Date.now() / 1000)) : 0;
+  const header = retryAfter && waitS > 0 ? { 'retry-after': String(waitS) } : {};
+  response.writeHead(status, { 'content-type': 'application/json', ...header });
   response.end(JSON.stringify({ error: { type, code: type, message, ...limit } }));
 }
 

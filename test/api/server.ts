@@ -2,9 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { conversationOf, lastText, readRequest, sendAnthropic } from './anthropic.ts';
 import { conversationOfChat, isAside, lastOfChat, readChat, sendChat } from './chat.ts';
-import { createFailures, type Failure, type Failures, failAnthropic, failOpenai } from './failures.ts';
+import {
+  createFailures,
+  type Failure,
+  type Failures,
+  failAnthropic,
+  failOpenai,
+  type Refusal,
+  stalled,
+} from './failures.ts';
 import { conversationOfResponses, lastOfResponses, readResponses, sendResponses } from './responses.ts';
-import { answer } from './script.ts';
+import { type Answer, answer, type Conversation } from './script.ts';
 
 /** One request. */
 export interface Asked extends Told {
@@ -26,6 +34,9 @@ export interface ModelApi {
   readonly failures: Failures;
   /** The requests it got, newest last. */
   readonly requests: readonly Asked[];
+  /** Refuses connections, and breaks those that are open, until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,8 +55,8 @@ const protocols: readonly Protocol[] = [
     async serve(body, response, failure) {
       const asked = readRequest(body);
       const conversation = conversationOf(asked);
-      if (failure === null) await sendAnthropic(response, asked, answer(conversation, Date.now()));
-      else await failAnthropic(response, failure);
+      if (isRefused(failure)) await failAnthropic(response, failure);
+      else await sendAnthropic(response, asked, answerTo(conversation, failure));
       return { text: lastText(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
@@ -54,8 +65,8 @@ const protocols: readonly Protocol[] = [
     async serve(body, response, failure) {
       const asked = readResponses(body);
       const conversation = conversationOfResponses(asked);
-      if (failure === null) await sendResponses(response, asked, answer(conversation, Date.now()));
-      else await failOpenai(response, failure);
+      if (isRefused(failure)) await failOpenai(response, failure);
+      else await sendResponses(response, asked, answerTo(conversation, failure));
       return { text: lastOfResponses(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
@@ -64,14 +75,21 @@ const protocols: readonly Protocol[] = [
     async serve(body, response, failure) {
       const asked = readChat(body);
       const conversation = conversationOfChat(asked);
-      const nothing = { prompts: [] };
-      const reply = answer(isAside(asked) ? nothing : conversation, Date.now());
-      if (failure === null) await sendChat(response, asked, reply);
-      else await failOpenai(response, failure);
+      const reply = answerTo(isAside(asked) ? { prompts: [] } : conversation, failure);
+      if (isRefused(failure)) await failOpenai(response, failure, true);
+      else await sendChat(response, asked, reply);
       return { text: lastOfChat(asked), prompts: conversation.prompts.map(({ text }) => text) };
     },
   },
 ];
+
+function isRefused(failure: Failure | null): failure is Refusal {
+  return failure !== null && failure.kind !== 'stall';
+}
+
+function answerTo(conversation: Conversation, failure: Failure | null): Answer {
+  return failure === null ? answer(conversation, Date.now()) : stalled;
+}
 
 /** Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on. */
 export async function startModelApi(port = 0): Promise<ModelApi> {
@@ -101,17 +119,24 @@ export async function startModelApi(port = 0): Promise<ModelApi> {
       response.end(String(error));
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listen = (on: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject).listen(on, '127.0.0.1', resolve);
+    });
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await listen(port);
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${bound}`,
     failures,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    down: close,
+    up: () => listen(bound),
+    close,
   };
 }
 

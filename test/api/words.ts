@@ -8,7 +8,7 @@ export async function* words(reply: Answer): AsyncGenerator<string> {
     if (part.do === 'say') yield part.text;
     else
       for (let n = 1; n <= part.count; n += 1) {
-        await pause(part.pauseMs);
+        await pause(part.pauseMs, undefined, { ref: part.pauseMs < 60_000 });
         yield `word${n} `;
       }
   }

@@ -2,6 +2,7 @@ import type { Signal } from '../../ports/agent.ts';
 import type { Code } from '../manifest/backend.ts';
 import { parseLimitTime } from '../manifest/limit-time.ts';
 import { readSignals } from '../manifest/signal.ts';
+import { readOpencodeRun } from './oneshot.ts';
 
 /** Placeholders of opencode's manifest: configuration that is added to the user's own, so that no file is touched. */
 export function opencodeVars() {
@@ -17,7 +18,7 @@ export function opencodeVars() {
 
 /** The plugin speaks in signals. A reset that stands only in the words of a limit is read here. */
 export function opencode(): Code {
-  return { signals: (line) => readSignals(line).map(withReset) };
+  return { signals: (line) => readSignals(line).map(withReset), readOneShot: readOpencodeRun };
 }
 
 function withReset(signal: Signal): Signal {

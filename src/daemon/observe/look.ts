@@ -131,7 +131,7 @@ function isSettled(state: Seen, pane: Pane, nowMs: number): boolean {
 
 /** Spinners and clocks move without meaning progress: digits and spinner glyphs are made still. */
 function still(text: string): string {
-  return text.replace(/[0-9⠀-⣿✢✳✶✻✽·*◐◑◒◓|/\\-]+/gu, '#');
+  return text.replace(/[0-9⠀-⣿✢✳✶✻✽·*◐◑◒◓■⬝|/\\-]+/gu, '#');
 }
 
 function fresh(generation: number): Seen {

@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withCrowd } from '../crowd/crowd.ts';
+import { monoMs } from '../lib/clock.ts';
+import { memoryOf } from '../lib/proc.ts';
+import { createSweeping } from '../sweep/observer.ts';
+import type { Curve } from './curve.ts';
+
+const COUNTS = [1, 10, 50, 100, 200] as const;
+const SWEEPS = 30;
+/** For screens to have been still long enough not to be looked at again. */
+const STILL_MS = 4_000;
+
+/** What more sessions cost: time of one sweep, and the daemon's memory. */
+export async function sessionCurves(): Promise<readonly Curve[]> {
+  const sweep: Curve['points'][number][] = [];
+  const memory: Curve['points'][number][] = [];
+  for (const count of COUNTS) {
+    await withCrowd(count, async ({ project, pid }) => {
+      memory.push({ x: count, y: memoryOf(pid).rssMb });
+      const sweeping = await createSweeping(project, count);
+      try {
+        await sweeping.observer.sweep();
+        await pause(STILL_MS);
+        const times: number[] = [];
+        for (let n = 0; n < SWEEPS; n += 1) {
+          const began = monoMs();
+          await sweeping.observer.sweep();
+          times.push(monoMs() - began);
+          await pause(20);
+        }
+        sweep.push({ x: count, y: median(times) });
+      } finally {
+        await sweeping.close();
+      }
+    });
+  }
+  return [
+    { title: 'A sweep', x: 'sessions', y: 'ms', points: sweep },
+    { title: 'Memory of the daemon', x: 'sessions', y: 'MB', points: memory },
+  ];
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -44,6 +44,7 @@ const routes = createRoutes({
   daemon: () => ({ pid: process.pid, since, version: 'bench', healthy: true }),
   post: loop.post,
   notifying: run.supervisor.notifying,
+  checkWakes: () => {},
   tasks: run.supervisor.tasks.desk,
   tmuxSocket: paths.tmuxSocket,
   store: world.store,

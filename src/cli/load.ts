@@ -27,6 +27,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   notify: async () => (await import('./commands/notify.ts')).notify,
   reboots: async () => (await import('./commands/reboots.ts')).reboots,
   journal: async () => (await import('./commands/journal.ts')).journal,
+  wake: async () => (await import('./commands/wake.ts')).wake,
   mcp: async () => (await import('./commands/mcp.ts')).mcp,
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,

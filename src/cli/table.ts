@@ -40,7 +40,8 @@ const table = {
     },
   },
   stop: {
-    summary: 'Stop daemon and sessions; leaves nothing behind.',
+    summary: 'Stop daemon and sessions, leaving nothing behind; or the Orchestrator alone.',
+    args: '[orchestrator]',
     options: { 'keep-sessions': { type: 'boolean', help: 'Leave the sessions alive for the next daemon.' } },
   },
   restart: {
@@ -183,6 +184,12 @@ const table = {
   },
   mcp: {
     summary: 'An MCP server over standard input and output: what an agent may look at and do.',
+  },
+  wake: {
+    summary: 'Wake the Orchestrator, unless this period had its wake.',
+    options: {
+      force: { type: 'boolean', help: 'Wake it although the period had its wake, or nothing changed.' },
+    },
   },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',

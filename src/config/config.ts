@@ -31,6 +31,8 @@ export interface RoleConfig {
   readonly account: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly autostart: boolean;
+  /** Name for the agent's own remote control; null: off. */
+  readonly remoteControl: string | null;
 }
 
 export interface WorkRepoConfig {
@@ -55,6 +57,9 @@ export interface Config {
   /** Absolute path of the kickoff template. */
   readonly kickoff: string;
   readonly roles: Readonly<Partial<Record<RoleName, RoleConfig>>>;
+  /** `prompt` is an absolute path. */
+  readonly wake: RawConfig['wake'];
+  readonly hooks: RawConfig['hooks'];
   readonly assistants: RawConfig['assistants'];
   readonly jobs: Readonly<Record<string, JobConfig>>;
   /** Manifests, or changes to built-in ones, by backend name; files are read in. */

@@ -24,6 +24,8 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     advance: raw.advance,
     kickoff: absolute(dir, raw.kickoff),
     roles: resolveRoles(raw, dir),
+    wake: { ...raw.wake, prompt: absolute(dir, raw.wake.prompt) },
+    hooks: raw.hooks,
     assistants: raw.assistants,
     jobs: resolveJobs(raw, dir),
     backends: parts.backends,
@@ -52,14 +54,14 @@ export function promptOf(role: { prompt?: string | undefined }, name: RoleName):
   return role.prompt ?? `prompts/${name}.md`;
 }
 
-/** Folder a role works in: as written, its clone, a folder of its own beside the clones, or the project's folder. */
+/** Folder a role works in: as written, its clone, or a folder of its own. */
 export function workdirOf(
   role: { workdir?: string | undefined },
   name: RoleName,
   clones: Readonly<Record<LoopName, string>>,
 ): string {
   if (name === 'assistant' || name === 'upgrader') return role.workdir ?? `clones/${name}`;
-  const clone = name === 'builder' || name === 'adversary' ? clones[name] : '.';
+  const clone = name === 'builder' || name === 'adversary' ? clones[name] : name;
   return role.workdir ?? clone;
 }
 
@@ -105,6 +107,7 @@ function resolveRoles(raw: RawConfig, dir: string): Config['roles'] {
       account: role.account ?? null,
       env: role.env,
       autostart: 'autostart' in role ? role.autostart : false,
+      remoteControl: 'remote_control' in role ? (role.remote_control ?? null) : null,
     };
   }
   return roles;

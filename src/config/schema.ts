@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { budget } from './schema/budget.ts';
+import { hooks } from './schema/hooks.ts';
 import { log, paths, terminal } from './schema/host.ts';
 import { assistants, jobs } from './schema/jobs.ts';
 import { mcp } from './schema/mcp.ts';
@@ -10,6 +11,7 @@ import { workRepo } from './schema/repo.ts';
 import { roles } from './schema/roles.ts';
 import { path, shortName } from './schema/text.ts';
 import { timers } from './schema/timers.ts';
+import { wake } from './schema/wake.ts';
 
 const projectName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, {
   error:
@@ -47,6 +49,8 @@ export const schema = z.strictObject({
       'Template of the first prompt of a phase: {phase_id} {plan} {status} {review} {role} are filled in.',
     ),
   roles,
+  wake,
+  hooks,
   assistants,
   jobs,
   backends: z

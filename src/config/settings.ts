@@ -30,7 +30,7 @@ export function toSettings(
   backends: Readonly<Record<string, BackendTraits>>,
   run: RunChoice = {},
 ): Settings {
-  const roles = loopNames(config).map((name) => [name, roleSettings(config, backends, name, run)] as const);
+  const roles = agentNames(config).map((name) => [name, roleSettings(config, backends, name, run)] as const);
   return {
     project: config.project,
     timers: config.timers,
@@ -42,6 +42,10 @@ export function toSettings(
     budget: withoutUnset(config.budget),
     prices: pricesFor(config.prices),
     roles: Object.fromEntries(roles),
+    wake:
+      config.roles.orchestrator === undefined
+        ? null
+        : { when: config.wake.when, hook: config.hooks.wake.length > 0 },
     tasks: taskSettings(config, backends),
   };
 }
@@ -55,19 +59,27 @@ export function loopNames(config: Pick<Config, 'cadence'>): readonly LoopName[] 
   return config.cadence === 'solo' ? ['builder'] : ['builder', 'adversary'];
 }
 
+type AgentName = LoopName | 'orchestrator';
+
+/** Roles that have a session of their own for long: the loops, and the Orchestrator where there is one. */
+export function agentNames(config: Pick<Config, 'cadence' | 'roles'>): readonly AgentName[] {
+  return [
+    ...loopNames(config),
+    ...(config.roles.orchestrator === undefined ? [] : ['orchestrator' as const]),
+  ];
+}
+
 function roleSettings(
   config: Config,
   backends: Readonly<Record<string, BackendTraits>>,
-  name: LoopName,
+  name: AgentName,
   run: RunChoice,
 ): RoleSettings {
   const role = config.roles[name];
   if (role === undefined) throw new LoopctlError('LOOPCTL_E_CONFIG_INVALID', `roles.${name} is missing`);
   const phase = config.phases.find((entry) => entry.id === run.phase);
-  const { backend, model } = [phase?.overrides[name], run.override].reduce<{
-    backend: string;
-    model: string | null;
-  }>(change, role);
+  const changes = name === 'orchestrator' ? [] : [phase?.overrides[name], run.override];
+  const { backend, model } = changes.reduce<{ backend: string; model: string | null }>(change, role);
   const traits = Object.hasOwn(backends, backend) ? backends[backend] : undefined;
   if (traits === undefined) {
     const known = Object.keys(backends).toSorted().join(', ');
@@ -83,6 +95,7 @@ function roleSettings(
     resume: role.resume,
     queues_input: traits.queuesInput,
     can_resume: traits.canResume,
+    autostart: name !== 'orchestrator' || role.autostart,
   };
 }
 

@@ -12,7 +12,13 @@ export type MessageKind =
   | 'compact'
   | 'blocked'
   | 'human'
-  | 'resume';
+  | 'resume'
+  | 'wake'
+  | 'notice'
+  | 'final';
+
+/** `begun`: the Orchestrator's start stands for the period's wake; `absent`: it was not to run then. */
+export type WakeOutcome = 'sent' | 'unchanged' | 'vetoed' | 'begun' | 'absent';
 
 /** What the rules want done. Actuators do it and report back as facts. */
 export type Action =
@@ -67,6 +73,18 @@ export type Action =
   /** Too many unplanned ends: the agent stays down until a person says otherwise. */
   | { readonly type: 'park'; readonly agent: string; readonly reason: string }
   | { readonly type: 'unpark'; readonly agent: string }
+  /** A period's wake is settled: it is sent, or there is none, and why. */
+  | {
+      readonly type: 'wake';
+      readonly agent: string;
+      readonly period: number;
+      readonly outcome: WakeOutcome;
+      readonly why: string;
+      /** How things stand, for the comparison at the next wake. */
+      readonly digest: string;
+    }
+  /** The wake hook is asked about that period. */
+  | { readonly type: 'wake-hook'; readonly agent: string; readonly period: number }
   /** A usage window that no live session can probe: the next launch will tell. */
   | { readonly type: 'lapse'; readonly account: string }
   /** A cap of the budget is reached: the agent is left alone, for as long as that is so. */

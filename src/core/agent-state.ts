@@ -1,5 +1,5 @@
 import { leaseLeftMs } from './lease.ts';
-import { limitOf } from './lookup.ts';
+import { isLoop, limitOf } from './lookup.ts';
 import type { Agent, Evidence, Model, Session } from './model.ts';
 import type { Timers } from './settings.ts';
 import { type Now, type Stamp, sinceMs } from './time.ts';
@@ -39,7 +39,7 @@ export function stateOf(model: Model, agent: Agent, now: Now): StateView {
 }
 
 /**
- * Why the session counts as stalled, or null. The bounds are those of protocol §6: idle without a marker, idle past
+ * Why the session counts as stalled, or null. The bounds are those of protocol §6: a loop idle without a marker or past
  * its lease, busy without progress, a start that never got ready, a screen that no rule can read and that stands still.
  */
 export function stallOf(model: Model, agent: Agent, now: Now): string | null {
@@ -51,6 +51,7 @@ export function stallOf(model: Model, agent: Agent, now: Now): string | null {
     case 'starting':
       return inStateS >= timers.start_max_s ? `not ready ${Math.floor(inStateS)} s after launch` : null;
     case 'ready': {
+      if (!isLoop(agent.name)) return null;
       const left = leaseLeftMs(session.lease, timers, now);
       if (left === null) {
         const why = session.lease?.kind === 'none' ? session.lease.reason : 'no turn yet';
@@ -68,12 +69,18 @@ export function stallOf(model: Model, agent: Agent, now: Now): string | null {
       if (session.screen?.reading.state === 'starting' && inStateS >= timers.start_max_s) {
         return `found while it started, and not ready ${Math.floor(inStateS)} s later`;
       }
-      return session.evidence.source === 'screen' && stillS >= timers.stall_idle_s
+      return session.evidence.source === 'screen' && stillS >= unreadableMaxS(agent, timers)
         ? `screen unreadable and still for ${Math.floor(stillS)} s`
         : null;
     default:
       return null;
   }
+}
+
+/** An unreadable screen that stands still may be an idle one: only a loop has promised to go on. */
+function unreadableMaxS({ name, session }: Agent, timers: Timers): number {
+  if (isLoop(name)) return timers.stall_idle_s;
+  return session.held === null ? Number.POSITIVE_INFINITY : timers.busy_max_s;
 }
 
 /** A tool call may take `tool_max_s`; so may a turn that burns CPU without a word; all else `busy_max_s` without progress. */

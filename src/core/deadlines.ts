@@ -1,5 +1,5 @@
 import { leaseLeftMs } from './lease.ts';
-import { intended } from './lookup.ts';
+import { intended, isLoop } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
 import { awaitsFigures, FIGURES_MS } from './precedence.ts';
 import { probeDue, probeWall } from './rules/limits.ts';
@@ -15,6 +15,7 @@ export function nextDeadlineMs(model: Model, now: Now): number | null {
   const due = [
     ...intended(model).flatMap((agent) => agentDeadlines(model, agent, now)),
     ...limitDeadlines(model, now),
+    ...(typeof model.wake.due?.next === 'number' ? [model.wake.due.next - now.wall] : []),
     ...taskDeadlines(model, now),
   ];
   const ahead = due.filter((ms) => ms > 0);
@@ -31,6 +32,7 @@ function agentDeadlines(model: Model, agent: Agent, now: Now): readonly number[]
   const nudge = ladder.nudged === null ? [] : [after(timers.nudge_wait_s, ladder.nudged)];
   switch (session.state) {
     case 'ready': {
+      if (!isLoop(agent.name)) return nudge;
       const left = leaseLeftMs(session.lease, timers, now);
       return [
         ...nudge,

@@ -20,6 +20,8 @@ import type { Rule } from './rules/rule.ts';
 import { secrets } from './rules/secrets.ts';
 import { stale } from './rules/stale.ts';
 import { tasks } from './rules/tasks.ts';
+import { upwards } from './rules/upwards.ts';
+import { wake } from './rules/wake.ts';
 import type { Now } from './time.ts';
 
 /** All duties. Order only matters for the log: what one may do while another has the word is in `precedence.ts`. */
@@ -40,6 +42,8 @@ export const rules: readonly Rule[] = [
   handoff,
   inbox,
   context,
+  upwards,
+  wake,
   jobs,
   tasks,
 ];

@@ -22,14 +22,29 @@ export interface Durable {
   readonly agents: Readonly<Record<string, Omit<Agent, 'session'>>>;
   readonly tasks?: TaskBook;
   readonly complete: boolean;
+  readonly wake: Model['wake'];
+  readonly upward: Model['upward'];
 }
 
 export function toDurable(model: Model, bootId: string, now: Now): Durable {
   const agents = Object.entries(model.agents).map(
     ([name, { session: _session, ...kept }]) => [name, kept] as const,
   );
-  const { phase, paused, limits, limitsOver, sent, notices, incidents, requests, tasks, secrets, granted } =
-    model;
+  const {
+    phase,
+    paused,
+    limits,
+    limitsOver,
+    sent,
+    notices,
+    incidents,
+    requests,
+    tasks,
+    secrets,
+    granted,
+    wake,
+    upward,
+  } = model;
   return {
     schema: 1,
     bootId,
@@ -43,6 +58,8 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     incidents,
     requests,
     tasks,
+    wake,
+    upward,
     secrets,
     granted,
     agents: Object.fromEntries(agents),
@@ -60,9 +77,8 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
   const fresh = initialModel(settings, now);
   const names = new Set([...Object.keys(fresh.agents), ...Object.keys(kept.agents)]);
   const agents = [...names].map((name) => {
-    const { session } = newAgent(name, now);
-    const known = kept.agents[name];
-    return [name, known === undefined ? newAgent(name, now) : { ...known, session }] as const;
+    const agent = newAgent(name, now);
+    return [name, { ...agent, ...kept.agents[name], session: agent.session }] as const;
   });
   const { id, ...phase } = kept.phase;
   const found = settings.phases.findIndex((p) => p.id === id);
@@ -77,6 +93,8 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     incidents: kept.incidents,
     requests: kept.requests,
     tasks: forgetEnding(kept.tasks ?? noTasks),
+    wake: wakeAfter(kept.wake ?? fresh.wake),
+    upward: kept.upward ?? fresh.upward,
     secrets: kept.secrets ?? [],
     granted: kept.granted ?? {},
     agents: Object.fromEntries(agents),
@@ -96,6 +114,11 @@ export function durableTasks(durable: Durable, bootId: string, now: Now): TaskBo
 function forgetEnding(book: TaskBook): TaskBook {
   const tasks = Object.entries(book.tasks).map(([id, task]) => [id, { ...task, ending: null }] as const);
   return { ...book, tasks: Object.fromEntries(tasks) };
+}
+
+/** A hook that was being asked died with the daemon, or told nobody: it is asked again. */
+function wakeAfter(wake: Model['wake']): Model['wake'] {
+  return wake.hook?.state === 'running' ? { ...wake, hook: null } : wake;
 }
 
 /** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. None lies ahead: the wall clock may have been set back. */

@@ -132,6 +132,14 @@ export type ControlFact =
       readonly mode: 'fresh' | 'resume';
       readonly by: string;
     }
+  /** An agent that does not run by itself is to run from now on, or no longer. */
+  | { readonly type: 'want'; readonly agent: string; readonly on: boolean; readonly by: string }
+  /** Start of the newest period of wakes that has begun, and of the next one, wall milliseconds. */
+  | { readonly type: 'wake-period'; readonly period: number; readonly next: number | null }
+  /** What the wake hook said about that period. */
+  | { readonly type: 'wake-hook'; readonly period: number; readonly ok: boolean; readonly text: string }
+  /** A person wants a wake now, whether or not the period had one. */
+  | { readonly type: 'wake'; readonly agent: string; readonly by: string; readonly nonce: string }
   | { readonly type: 'stop'; readonly keepSessions: boolean; readonly by: string }
   /** A person allows what is capped to be used once more: of one agent's session, or of all. */
   | { readonly type: 'budget-more'; readonly agent: string | null; readonly by: string }

@@ -32,6 +32,8 @@ export function initialModel(settings: Settings, now: Now): Model {
     secrets: [],
     incidents: [],
     tasks: noTasks,
+    wake: { due: null, last: null, sent: null, hook: null },
+    upward: [],
     money: noMoney,
     granted: {},
   };
@@ -46,6 +48,7 @@ export function newAgent(name: string, now: Stamp): Agent {
     launchedFor: '',
     session: absentSession(now, 'never started'),
     paused: null,
+    asked: null,
     restarts: [],
     streak: 0,
     notBefore: null,

@@ -19,7 +19,25 @@ export function limitOf(model: Model, agent: string): LimitWindow | null {
 /** Agents that should have a live session now. */
 export function intended(model: Model): readonly Agent[] {
   if (model.run.type !== 'running' || currentPhase(model) === null) return [];
-  return Object.values(model.agents).filter((agent) => model.settings.roles[agent.name] !== undefined);
+  return Object.values(model.agents).filter((agent) => isWanted(model, agent));
+}
+
+/** It is configured, and runs by itself or because a person asked for it. */
+export function isWanted(model: Model, { name, asked }: Agent): boolean {
+  const role = roleOf(model, name);
+  return role !== null && (isLoop(name) || (asked ?? role.autostart));
+}
+
+/** The one that looks after the loops; null when there is none. */
+export function orchestratorOf(model: Model): Agent | null {
+  return model.agents[ORCHESTRATOR] ?? null;
+}
+
+export const ORCHESTRATOR = 'orchestrator';
+
+/** Phase that a session of the agent is for: '' for one whose conversation spans phases. */
+export function phaseOf(model: Model, agent: string): string {
+  return isLoop(agent) ? (currentPhase(model)?.id ?? '') : '';
 }
 
 /** True for the two loops, whose sessions belong to a phase. */

@@ -2,7 +2,7 @@ import type { ScreenReading } from '../ports/agent.ts';
 import type { Severity } from '../ports/notifier.ts';
 import type { DeliveryStatus } from '../ports/store.ts';
 import type { Ledger, LedgerCommit } from '../protocol/ledger.ts';
-import type { MessageKind } from './actions.ts';
+import type { MessageKind, WakeOutcome } from './actions.ts';
 import type { SecretCommit, Source } from './facts.ts';
 import type { Money } from './money/money.ts';
 import type { Settings } from './settings.ts';
@@ -32,15 +32,49 @@ export interface Model {
   readonly gap: Stamp | null;
   /** What people asked for and no rule has turned into an action yet. */
   readonly requests: readonly Request[];
-  /** Commits with secrets in them that nobody was told of yet. */
-  readonly secrets: readonly SecretCommit[];
   /** One-shot sessions and jobs. */
   readonly tasks: TaskBook;
+  /** Commits with secrets in them that nobody was told of yet. */
+  readonly secrets: readonly SecretCommit[];
   /** Moments at which the terminal server died, newest last. */
   readonly incidents: readonly Stamp[];
   readonly money: Money;
   /** Caps that a person lifted, by {@link file://./money/caps.ts}: how much was used then, to be used once more. */
   readonly granted: Readonly<Record<string, number>>;
+  readonly wake: WakeState;
+  /** What was told upwards lately, newest last: for the Orchestrator's messages and wakes. */
+  readonly upward: readonly Upward[];
+}
+
+/** Where the Orchestrator's wakes stand. A period is named by the wall time at which it began, milliseconds. */
+export interface WakeState {
+  /** The newest period that has begun, and the start of the next one. Null until the observer has told. */
+  readonly due: { readonly period: number; readonly next: number | null } | null;
+  /** The newest period that is settled, and how. Null before the first one. */
+  readonly last: {
+    readonly period: number;
+    readonly outcome: WakeOutcome;
+    readonly why: string;
+    readonly at: Stamp;
+  } | null;
+  /** The newest period in which a wake was sent, when that was, and how things stood then. */
+  readonly sent: { readonly period: number; readonly at: Stamp; readonly digest: string } | null;
+  /** What the wake hook said about a period; `running` while it is asked. */
+  readonly hook: {
+    readonly period: number;
+    readonly state: 'running' | 'passed' | 'vetoed';
+    readonly why: string;
+  } | null;
+}
+
+/** Something that the Orchestrator is to know. */
+export interface Upward {
+  readonly key: string;
+  readonly severity: Severity;
+  readonly text: string;
+  readonly since: Stamp;
+  /** It was given to the Orchestrator as a message. */
+  readonly told: boolean;
 }
 
 export type RunState =
@@ -62,7 +96,9 @@ export type Request =
       readonly agent: string;
       readonly mode: 'fresh' | 'resume';
       readonly by: string;
-    };
+    }
+  /** A wake although the period had one. */
+  | { readonly type: 'wake'; readonly agent: string; readonly by: string; readonly nonce: string };
 
 export interface Pause {
   readonly since: Stamp;
@@ -109,6 +145,8 @@ export interface Agent {
   readonly launchedFor: string;
   readonly session: Session;
   readonly paused: Pause | null;
+  /** What a person asked for last: that it runs, or that it does not. Null leaves that to its role. */
+  readonly asked: boolean | null;
   /** Unplanned relaunches that count, newest last, within `restart_window_s`. */
   readonly restarts: readonly UnplannedEnd[];
   /** Relaunches in a row without proven health; drives the back-off. */

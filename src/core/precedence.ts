@@ -25,8 +25,10 @@ const all: readonly RuleName[] = [
   'context',
   'crosscheck',
   'phases',
+  'upwards',
+  'wake',
 ];
-const talk: readonly RuleName[] = ['kickoff', 'handoff', 'inbox', 'context', 'phases'];
+const talk: readonly RuleName[] = ['kickoff', 'handoff', 'inbox', 'context', 'phases', 'upwards', 'wake'];
 
 /**
  * The one table of precedence. A row silences rules for one agent. `completion` and `requests` (what a person

@@ -58,23 +58,16 @@ export interface RoleSettings {
   readonly queues_input: boolean;
   /** The backend can resume a conversation (from its manifest). */
   readonly can_resume: boolean;
+  /** Runs with the daemon. Loops always do; another role else runs from when a person asks for it. */
+  readonly autostart: boolean;
 }
 
-/** Upper bounds of what may be used. Units are those of the names. */
-export interface Caps {
-  readonly usd?: number;
-  readonly tokens?: number;
-  readonly turns?: number;
-  readonly wall_s?: number;
-}
-
-export interface BudgetSettings {
-  /** At a cap, a turn under way is ended at once; else it may end by itself. */
-  readonly hard: boolean;
-  readonly session: Caps;
-  readonly phase: Caps;
-  readonly day: Caps;
-  readonly project: Caps;
+/** How the Orchestrator is woken. What a period is the observer knows; the rules are told when one begins. */
+export interface WakeSettings {
+  /** `changed` skips a period in which nothing is otherwise than at the last wake. */
+  readonly when: 'always' | 'changed';
+  /** A hook is asked before each wake. */
+  readonly hook: boolean;
 }
 
 /** Roles that run once, when they are called for. */
@@ -130,7 +123,9 @@ export interface Settings {
   readonly auto_resume: boolean;
   readonly budget: BudgetSettings;
   readonly prices: PriceTable;
-  /** Agents that should run now, by name. `solo` has no `adversary`. */
+  /** Agents that may run, by name. `solo` has no `adversary`. */
   readonly roles: Readonly<Record<string, RoleSettings>>;
   readonly tasks: TaskSettings;
+  /** Null when there is no Orchestrator to wake. */
+  readonly wake: WakeSettings | null;
 }

@@ -10,6 +10,7 @@ import { kill } from './effects/kill.ts';
 import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed } from './effects/owed.ts';
 import { createPerformer } from './effects/perform.ts';
+import { askWakeHook } from './effects/wake-hook.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createNotifying, type Notifying } from './notify/notifying.ts';
 import { createGapWatch } from './observe/gap.ts';
@@ -18,6 +19,7 @@ import { createRepoObserver, type RepoObserver } from './observe/repo.ts';
 import { createSecretWatch } from './observe/secrets.ts';
 import { createSessionObserver, type SessionObserver } from './observe/sessions.ts';
 import { createSignalObserver, type SignalObserver } from './observe/signals.ts';
+import { createWakeObserver, type WakeObserver } from './observe/wakes.ts';
 import { createPanes } from './panes.ts';
 import { type Project, planFile, roleLaunch } from './project.ts';
 import { envFilesOf } from './redaction.ts';
@@ -43,6 +45,9 @@ export interface Supervisor {
   readonly repo: RepoObserver;
   readonly signals: SignalObserver;
   readonly deliverer: Deliverer;
+  readonly wakes: WakeObserver;
+  /** Ends the hooks that run. */
+  readonly endHooks: () => void;
   readonly notifying: Notifying;
   readonly tasks: Tasks;
 }
@@ -60,6 +65,7 @@ export function compose(options: ComposeOptions): Supervisor {
   const prompts = createStartPrompts({
     project: options.project,
     stateDir: paths.state,
+    now: () => clock.now(),
     onTrouble: (text) => post({ type: 'trouble', key: 'prompt', text }),
   });
   const signals = createSignalObserver({
@@ -111,6 +117,22 @@ export function compose(options: ComposeOptions): Supervisor {
     onCommits: secrets.look,
     planFile: (phase) => planFile(options.project(), phase),
   });
+  const wakes = createWakeObserver({
+    clock,
+    schedule: () => wakeSchedule(options.project()),
+    model,
+    post,
+  });
+  const hooks = new AbortController();
+  const hookDeps = {
+    hook: () => hookOf(options.project()),
+    projectDir: paths.project,
+    model,
+    now: () => clock.now(),
+    log,
+    post,
+    abort: hooks.signal,
+  };
   const launchDeps = {
     terminal,
     project: paths.project,
@@ -139,6 +161,7 @@ export function compose(options: ComposeOptions): Supervisor {
     launch: (action) => launch(launchDeps, action),
     kill: (action) => kill({ terminal, post }, action),
     kick: (agent) => deliverer.kick(agent),
+    askWakeHook: (action) => askWakeHook(hookDeps, action),
     advanced(action) {
       options.onAdvance(action);
       void repo.reset().catch((error: unknown) => log.error(describe(error)));
@@ -166,7 +189,16 @@ export function compose(options: ComposeOptions): Supervisor {
       options.onTurn(at);
     },
   });
-  return { loop, sessions, repo, signals, deliverer, notifying, tasks };
+  return { loop, sessions, repo, signals, deliverer, wakes, endHooks: () => hooks.abort(), notifying, tasks };
+}
+
+function wakeSchedule({ config }: Project): { readonly cron: string; readonly timezone: string } | null {
+  const { cron, timezone } = config.wake;
+  return config.roles.orchestrator === undefined ? null : { cron, timezone };
+}
+
+function hookOf({ config }: Project): { readonly argv: readonly string[]; readonly timeoutMs: number } {
+  return { argv: config.hooks.wake, timeoutMs: config.hooks.timeout_s * 1000 };
 }
 
 /** Agents about which something changed that may let a held message go. */

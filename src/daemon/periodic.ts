@@ -42,6 +42,7 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
         text: 'the lock file was replaced: another daemon could start; restart this one',
       });
     config.check();
+    supervisor.wakes.check();
     const looks = [
       supervisor.sessions.sweep(),
       supervisor.tasks.sweep(),
@@ -69,7 +70,10 @@ export function createPeriodic(run: Run, config: ConfigCheck): Sweeper {
     lag,
     sweepMs: () => loop.model().settings.timers.sweep_s * 1000,
     deadlineMs: () => loop.deadlineMs(),
-    tick: () => loop.tick(),
+    tick() {
+      supervisor.wakes.check();
+      loop.tick();
+    },
     onFault: (error) => log.error(`a sweep failed: ${describe(error)}`),
     lookMs: () => (needsLooks(loop.model()) ? LOOK_MS : null),
     look: () => guarded(log, [supervisor.sessions.sweep()]),

@@ -43,7 +43,8 @@ export function roleLaunch(project: Project, settings: Settings, agent: string):
   if (chosen === undefined || role === undefined || backend === undefined) {
     throw new LoopctlError('LOOPCTL_E_UNKNOWN_AGENT', `${agent} has no role or no backend`);
   }
-  return { backend, model: chosen.model, workdir: role.workdir, env: role.env, envFile: role.envFile };
+  const { workdir, env, envFile, remoteControl } = role;
+  return { backend, model: chosen.model, workdir, env, envFile, remoteControl };
 }
 
 /** Absolute path of a phase's plan; null when the phase left the configuration. */

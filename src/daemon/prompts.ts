@@ -22,17 +22,26 @@ export function promptPath(stateDir: string, agent: string, generation: number):
   return join(stateDir, 'prompts', `${agent}-${generation}.md`);
 }
 
+/** Where the newest wake lies. */
+export function wakePath(stateDir: string): string {
+  return join(stateDir, 'prompts', 'wake.md');
+}
+
 /** Writes the prompt that a session starts with, and returns its text. Throws when a source cannot be read or the file not be written. */
 export function writePrompt(stateDir: string, parts: PromptParts): string {
   const text = parts.mode === 'resume' ? resumeText(parts) : kickoffText(parts);
-  const path = promptPath(stateDir, parts.agent, parts.generation);
+  savePrompt(stateDir, promptPath(stateDir, parts.agent, parts.generation), text);
+  return text;
+}
+
+/** Writes a file of the prompts' folder. Throws when it cannot. */
+export function savePrompt(stateDir: string, path: string, text: string): void {
   try {
     mkdirSync(join(stateDir, 'prompts'), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode: 0o600 });
   } catch (error) {
     throw storageError(error, path);
   }
-  return text;
 }
 
 /** The kickoff template, then the role prompt, then what is owed from an earlier session. */

@@ -59,6 +59,7 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     post: loop.post,
+    checkWakes: () => run.supervisor.wakes.check(),
     notifying: run.supervisor.notifying,
     tasks: run.supervisor.tasks.desk,
     comeAgain() {

@@ -124,6 +124,7 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     log,
     Object.keys(model.agents).map((agent) => deliverer.recover(agent)),
   );
+  supervisor.wakes.check();
   loop.post({ type: 'ready' });
   supervisor.notifying.begin();
   return { run, config, sweeper };

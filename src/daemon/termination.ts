@@ -44,6 +44,7 @@ export async function shutDown(run: Run, config: ConfigWatch): Promise<void> {
   const { agents, tasks } = supervisor.loop.model();
   const live = Object.values(agents).some((agent) => isLive(agent.session.state));
   supervisor.loop.stop();
+  supervisor.endHooks();
   run.control?.close();
   await guarded(world.log, [supervisor.deliverer.close(), supervisor.signals.close(), config.close()]);
   if (!live && !Object.values(tasks.tasks).some(stands))

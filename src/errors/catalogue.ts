@@ -188,6 +188,11 @@ export const catalogue = {
     next: 'See `loopctl explain AGENT` and the daemon log for the cause.',
     exit: 1,
   },
+  LOOPCTL_E_NO_ORCHESTRATOR: {
+    means: 'This project has no Orchestrator.',
+    next: 'Add `orchestrator: { backend: … }` to `roles` in loopctl.yaml.',
+    exit: 2,
+  },
   LOOPCTL_E_UNKNOWN_AGENT: {
     means: 'There is no agent of that name in this project.',
     next: 'See `loopctl status` for the names.',

@@ -57,6 +57,8 @@ export interface Backend {
   readonly recipe: PasteRecipe;
   readonly queuesInput: boolean;
   readonly canResume: boolean;
+  /** It has a remote control of its own that can be switched on at launch. */
+  readonly hasRemoteControl?: boolean;
   /** Whether the backend writes `$LOOPCTL_SIGNALS` (then a prompt signal is the acknowledgement). */
   readonly hasSignals: boolean;
   /** Whether it has rules for its screen. Without, every reading is `unknown` and its input line cannot be seen. */
@@ -119,6 +121,8 @@ export interface LaunchOptions {
   readonly name?: string;
   /** Folder it is started in. */
   readonly workdir?: string;
+  /** Name for its own remote control; null leaves that off. */
+  readonly remoteControl?: string | null;
 }
 
 export interface BackendLaunch {

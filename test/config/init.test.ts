@@ -45,6 +45,7 @@ test('a starter project is complete, and right without an edit', () => {
       'prompts/builder.md',
       'prompts/adversary.md',
       'prompts/orchestrator.md',
+      'prompts/wake.md',
       'prompts/kickoff.md',
       'orchestration.md',
       'AGENTS.md',

@@ -31,6 +31,7 @@ const role: RoleSettings = {
   resume: false,
   queues_input: true,
   can_resume: true,
+  autostart: false,
 };
 
 export interface SettingsPatch extends Partial<Omit<Settings, 'timers' | 'roles'>> {
@@ -48,6 +49,7 @@ export function makeSettings(patch: SettingsPatch = {}): Settings {
     phases: [phase('1'), phase('2')],
     docs: 'md',
     auto_resume: true,
+    wake: null,
     tasks: { assistants_max: 1, jobs: {} },
     budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
     prices: {},
@@ -105,9 +107,17 @@ export function brief(action: Action): string {
       return `lapse ${action.account}`;
     case 'complete':
       return 'complete';
+    case 'wake':
+      return `wake ${iso8601(action.period)} ${action.outcome}`;
+    case 'wake-hook':
+      return `ask hook about ${iso8601(action.period)}`;
     case 'exit':
       return `exit ${action.code}`;
   }
+}
+
+function iso8601(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
 type Plain<T> = T extends { readonly at: number } ? Omit<T, 'at'> : never;
@@ -171,7 +181,7 @@ export function makeLife(settings: Settings = makeSettings()): Life {
         agent,
         generation,
         adopted: false,
-        phase: phases[life.model.phase.index]?.id ?? '',
+        phase: loops.some((loop) => loop === agent) ? (phases[life.model.phase.index]?.id ?? '') : '',
         session: agent,
         paneId: `%${generation}`,
         pid: 1000 + generation,

@@ -15,6 +15,8 @@ const stand: readonly RuleName[] = [
   'context',
   'crosscheck',
   'phases',
+  'upwards',
+  'wake',
 ];
 const never: readonly RuleName[] = [
   'completion',
@@ -25,62 +27,63 @@ const never: readonly RuleName[] = [
   'incidents',
   'jobs',
   'tasks',
+  'secrets',
 ];
 
-/** Who is silent about the Builder, in the order of `stand`: limits healing liveness kickoff handoff inbox context crosscheck phases. */
+/** Who is silent about the Builder, in the order of `stand`: limits healing liveness kickoff handoff inbox context crosscheck phases upwards wake. */
 const table: [string, string, (life: Life) => void][] = [
-  ['nothing special', '- - - - - - - - -', () => {}],
-  ['all paused', 'x x x x x x x x x', (l) => l.tell({ type: 'pause', agent: null, on: true, by: 'me' })],
+  ['nothing special', '- - - - - - - - - - -', () => {}],
+  ['all paused', 'x x x x x x x x x x x', (l) => l.tell({ type: 'pause', agent: null, on: true, by: 'me' })],
   [
     'it is paused',
-    'x x x x x x x x x',
+    'x x x x x x x x x x x',
     (l) => l.tell({ type: 'pause', agent: 'builder', on: true, by: 'me' }),
   ],
   [
     'its session is being ended',
-    'x x x x x x x x x',
+    'x x x x x x x x x x x',
     (l) => l.tell({ type: 'restart', agent: 'builder', mode: 'fresh', by: 'me' }),
   ],
-  ['the terminal is down', 'x x x - - - - x -', (l) => l.tell({ type: 'terminal', up: false, text: '' })],
+  ['the terminal is down', 'x x x - - - - x - - -', (l) => l.tell({ type: 'terminal', up: false, text: '' })],
   [
     'its probe failed',
-    '- x x - - - - x -',
+    '- x x - - - - x - - -',
     (l) => l.tell({ type: 'probe-failed', agent: 'builder', generation: 1, text: '' }),
   ],
   [
     'its account is limited',
-    '- x x x x x x x x',
+    '- x x x x x x x x x x',
     (l) => l.signal('builder', { event: 'limit', kind: 'usage', reset: null }),
   ],
   [
     'another session of its account met the limit',
-    '- x x x x x x x x',
+    '- x x x x x x x x x x',
     (l) => l.signal('adversary', { event: 'limit', kind: 'usage', reset: null }),
   ],
   [
     'it is at a limit that a person said is over',
-    '- - x - - - - - -',
+    '- - x - - - - - - - -',
     (l) =>
       l.signal('builder', { event: 'limit', kind: 'usage', reset: null }) &&
       l.tell({ type: 'limit-over', account: 'acme', by: 'me' }),
   ],
   [
     'it is still in a turn of the phase before',
-    '- - - - x x x - x',
+    '- - - - x x x - x - -',
     (l) =>
       l.signal('builder', { event: 'turn_start' }) &&
       l.push([claim('c', 'g'), review('r', 'g', 'PASS')], { saysDone: true }),
   ],
-  ['a dialog is up', '- - x x x x x - x', (l) => l.signal('builder', { event: 'dialog', what: 'trust' })],
+  ['a dialog is up', '- - x x x x x - x x x', (l) => l.signal('builder', { event: 'dialog', what: 'trust' })],
   [
     'a person is at the keyboard',
-    '- - x - - - - - -',
+    '- - x - - - - - - - -',
     (l) => l.tell({ type: 'human', agent: 'builder', generation: 1, attached: true }),
   ],
-  ['the clock jumped', '- - x - - - - x -', (l) => l.tell({ type: 'gap', ms: 100_000 })],
+  ['the clock jumped', '- - x - - - - x - - -', (l) => l.tell({ type: 'gap', ms: 100_000 })],
   [
     'it is parked',
-    '- x x x x x x - x',
+    '- x x x x x x - x x x',
     (l) =>
       l.exited('builder') &&
       l.tell({ type: 'launch-failed', agent: 'builder', generation: 2, code: 'X', text: '', lasting: true }),

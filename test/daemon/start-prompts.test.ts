@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Action } from '../../src/core/actions.ts';
 import { createStartPrompts } from '../../src/daemon/start-prompts.ts';
-import { type Life, makeRunning, makeSettings, phase } from '../core/make.ts';
+import { type Life, makeRunning, makeSettings, phase, start } from '../core/make.ts';
 import { claim, review } from '../protocol/history.ts';
 import { simBackend } from '../sim/agent/backend.ts';
 import { drawTraits } from '../sim/agent/traits.ts';
@@ -28,6 +28,7 @@ function prompts(ids: readonly string[]) {
   const made = createStartPrompts({
     project: () => project,
     stateDir: dir,
+    now: () => start,
     onTrouble: (text) => troubles.push(text),
   });
   return { made, troubles };

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Cadence } from '../../core/settings.ts';
 
-export type DemoRole = 'builder' | 'adversary' | 'other';
+const roles = ['builder', 'adversary', 'orchestrator'] as const;
+export type DemoRole = (typeof roles)[number] | 'other';
 
 /** How one demo agent was started. */
 export interface Options {
@@ -23,7 +24,7 @@ export interface Options {
   readonly faults: string;
   /** File whose text is the list of faults to add while running. */
   readonly control: string | null;
-  /** Folder for conversations and receipts; null puts it into the clone's git folder. */
+  /** Folder for conversations and receipts; null puts it into the clone's git folder, or the Orchestrator's own. */
   readonly state: string | null;
   /** File for structured signals; null writes none. */
   readonly signals: string | null;
@@ -69,7 +70,7 @@ export function readOptions(argv: readonly string[], env: Env, cwd: string): Opt
     resume: values.resume !== undefined,
     oneShot: values.oneshot === true,
     prompt: values.prompt ?? (file === undefined ? null : readFileSync(file, 'utf8')),
-    role: roleName === 'builder' || roleName === 'adversary' ? roleName : 'other',
+    role: roles.find((one) => one === roleName) ?? 'other',
     roleName,
     seed: number('seed', values.seed ?? env.LOOPCTL_DEMO_SEED, 1),
     speed: number('speed', values.speed ?? env.LOOPCTL_DEMO_SPEED, 1),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { perform } from './acts.ts';
 import { createFaults, parseFaults } from './faults.ts';
-import { createGit, privateFolder } from './git.ts';
+import { createGit, type Git, privateFolder } from './git.ts';
 import { createInput } from './input.ts';
 import { tellLimit } from './limit.ts';
 import { openMemory } from './memory.ts';
@@ -19,8 +19,7 @@ import { openScreen } from './tui/screen.ts';
 export async function runAgent(options: Options): Promise<void> {
   const faultList = parseFaults(options.faults);
   const git = createGit(options.cwd);
-  const state =
-    options.state ?? (await privateFolder(git)) ?? join(tmpdir(), `loopctl-demo-${process.getuid?.() ?? 0}`);
+  const state = options.state ?? (await ownFolder(options, git));
   const memory = openMemory(state, options.conversation, options.resume);
   if (memory === null) throw new Error(`No conversation found with id ${options.conversation}`);
   const faults = createFaults(faultList, options.control, memory);
@@ -41,6 +40,12 @@ export async function runAgent(options: Options): Promise<void> {
   if (options.prompt !== null && options.prompt.trim() !== '') session.accept(options.prompt.trim());
   else if (options.resume && (memory.value.pending.length > 0 || memory.value.assignment !== null))
     session.poll();
+}
+
+/** The Orchestrator's conversation lasts, so it lies in its own folder. */
+async function ownFolder({ role, cwd }: Options, git: Git): Promise<string> {
+  if (role === 'orchestrator') return join(cwd, '.demo');
+  return (await privateFolder(git)) ?? join(tmpdir(), `loopctl-demo-${process.getuid?.() ?? 0}`);
 }
 
 async function strike(stage: Stage, point: string): Promise<void> {

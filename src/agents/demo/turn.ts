@@ -3,6 +3,7 @@ import { judge } from './brain/adversary.ts';
 import { assist } from './brain/assistant.ts';
 import { build } from './brain/builder.ts';
 import { createDesk, type Step, type Turn, waiting } from './brain/desk.ts';
+import { orchestrate } from './brain/orchestrator.ts';
 import type { News } from './signals.ts';
 import type { Stage } from './stage.ts';
 
@@ -84,6 +85,7 @@ async function strikes(stage: Stage, ...names: readonly string[]): Promise<boole
 
 function brain(stage: Stage, prompts: readonly string[]): Turn {
   const { options, memory, git, faults, now } = stage;
+  if (options.role === 'orchestrator') return orchestrate({ cwd: options.cwd, now }, prompts);
   if (options.role === 'other') return assist(git, prompts.join('\n'));
   const given = memory.value.assignment;
   if (given === null) return idle(stage);

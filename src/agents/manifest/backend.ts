@@ -24,6 +24,7 @@ export function createBackend(
     recipe: { bracketed, pause_ms, submit_key },
     queuesInput: queues_input,
     canResume: manifest.launch.resume !== undefined,
+    hasRemoteControl: manifest.launch.fresh.flat().some((word) => word.includes('{remote_control}')),
     hasSignals: manifest.signals,
     readsScreen: manifest.screen.rules.length > 0,
     launch: (options) => buildLaunch(manifest, vars, options),

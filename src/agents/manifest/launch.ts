@@ -14,6 +14,7 @@ export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptio
     name: options.name ?? null,
     workdir: options.workdir ?? null,
     model: options.model,
+    remote_control: options.remoteControl ?? null,
     conversation: options.conversation,
     prompt: manifest.prompt === 'argument' ? options.prompt : null,
     prompt_file: manifest.prompt === 'file' ? options.promptFile : null,

@@ -3,9 +3,12 @@ import type { Invocation, Outcome } from '../command.ts';
 import { pathsOf } from '../project.ts';
 import { stopDaemon } from '../stop/daemon.ts';
 import { stopWithoutDaemon } from '../stop/without-daemon.ts';
+import { want } from '../want.ts';
 
 export async function stop(invocation: Invocation): Promise<Outcome> {
   const paths = pathsOf(invocation);
+  const agent = invocation.positionals[0];
+  if (agent !== undefined) return want(invocation, agent, false);
   const keep = invocation.options['keep-sessions'] === true;
   try {
     const pid = await stopDaemon({ paths, keepSessions: keep, note: invocation.out.note });

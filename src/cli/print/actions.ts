@@ -27,6 +27,10 @@ export function actionLine(action: Action): string {
       return `park: ${action.reason}`;
     case 'unpark':
       return 'unpark';
+    case 'wake':
+      return `wake of ${new Date(action.period).toISOString()}: ${action.outcome}${action.why === '' ? '' : ` (${action.why})`}`;
+    case 'wake-hook':
+      return `ask the wake hook about ${new Date(action.period).toISOString()}`;
     case 'lapse':
       return `usage window of ${action.account} lapses`;
     case 'budget-hold':

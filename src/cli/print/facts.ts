@@ -61,6 +61,14 @@ export function factLine(fact: Fact): string | null {
     case 'stop':
     case 'limit-over':
       return `${fact.type} by ${fact.by}`;
+    case 'want':
+      return `${fact.on ? 'to run' : 'not to run any more'}, says ${fact.by}`;
+    case 'wake':
+      return `a wake is asked for by ${fact.by}`;
+    case 'wake-period':
+      return `a period of wakes began at ${new Date(fact.period).toISOString()}`;
+    case 'wake-hook':
+      return `the wake hook ${fact.ok ? 'lets the wake pass' : `vetoes the wake: ${fact.text}`}`;
     case 'budget-more':
       return `${fact.by} allows as much again of the budget${fact.agent === null ? '' : ` of ${fact.agent}`}`;
     case 'gap':

@@ -20,8 +20,15 @@ const intro = [
   'ends in (_s seconds).',
 ];
 
-/** Roles that this version does not start stay out of the starter file. */
+/** Roles that a project can do without are only named. */
 const leftOut: ReadonlySet<string> = new Set(['roles.orchestrator', 'roles.assistant', 'roles.upgrader']);
+
+function furtherRoles(backend: string): readonly string[] {
+  return [
+    'Further roles, see docs/roles.md of loopctl. Woken hourly, looks after the loops:',
+    `  orchestrator: { backend: ${backend}, autostart: true }`,
+  ].map((line) => `  # ${line}`);
+}
 
 /**
  * Text of a starter `loopctl.yaml`: every key of the schema with its meaning and unit, defaults as `#key: value`.
@@ -38,7 +45,12 @@ export function starterConfig(values: StarterValues): string {
   };
   const lines = Object.entries(jsonSchema().properties ?? {}).flatMap(([key, schema]) => [
     '',
-    ...entry(key, schema, (given as Record<string, unknown>)[key], { at: key, indent: '', told: new Set() }),
+    ...entry(key, schema, (given as Record<string, unknown>)[key], {
+      at: key,
+      indent: '',
+      backend: values.backend,
+      told: new Set(),
+    }),
   ]);
   return [...intro.map((line) => `# ${line}`), ...lines, ''].join('\n');
 }
@@ -47,6 +59,7 @@ interface Where {
   /** Key path. */
   readonly at: string;
   readonly indent: string;
+  readonly backend: string;
   /** Meanings already written nearby: siblings with the same keys are explained once. */
   readonly told: Set<string>;
 }
@@ -55,16 +68,21 @@ function entry(key: string, schema: JsonSchema, given: unknown, where: Where): s
   if (leftOut.has(where.at)) return [];
   const meaning = comment(key, schema, where);
   if (schema.properties !== undefined)
-    return [...meaning, `${where.indent}${key}:`, ...below(schema, given, where)];
+    return [
+      ...meaning,
+      `${where.indent}${key}:`,
+      ...below(schema, given, where),
+      ...(where.at === 'roles' ? furtherRoles(where.backend) : []),
+    ];
   if (given !== undefined) return [...meaning, ...value(key, given, where.indent)];
   const byDefault = defaultOf(schema);
   return [...meaning, `${where.indent}#${key}:${byDefault === null ? '' : ` ${byDefault}`}`];
 }
 
-function below(schema: JsonSchema, given: unknown, { at, indent, told }: Where): string[] {
+function below(schema: JsonSchema, given: unknown, { at, indent, ...where }: Where): string[] {
   const values = (given ?? {}) as Record<string, unknown>;
   return Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
-    entry(key, child, values[key], { at: `${at}.${key}`, indent: `${indent}  `, told }),
+    entry(key, child, values[key], { ...where, at: `${at}.${key}`, indent: `${indent}  ` }),
   );
 }
 

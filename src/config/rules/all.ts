@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 import { envFilesPrivate } from './secrets.ts';
 import { socketUsable } from './socket.ts';
 import { timersInOrder } from './timers.ts';
+import { wakesUsable } from './wake.ts';
 
 /** Every cross-check. Their findings are shown in the file's order, whatever the order here. */
 export const rules: readonly Rule[] = [
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   channelsDiffer,
   quietHoursSound,
   notifySecretsElsewhere,
+  wakesUsable,
   jobsUsable,
   notYet,
 ];

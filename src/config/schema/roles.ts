@@ -14,7 +14,7 @@ const settings = {
   workdir: path
     .optional()
     .describe(
-      "Folder it works in; its own clone (Builder, Adversary), clones/<role> (assistant, upgrader) or the project's folder if not set.",
+      'Folder it works in; its own clone (Builder, Adversary), orchestrator, or clones/<role> (assistant, upgrader) if not set.',
     ),
   env_file: path
     .optional()
@@ -36,20 +36,30 @@ const settings = {
     .describe('Plain environment variables; secrets belong into env_file.'),
 };
 
+const remoteControl = line(100)
+  .regex(/^[^-]/, { error: 'must not start with a dash' })
+  .optional()
+  .describe(
+    "Name under which the agent's own remote control is switched on (Claude Code), so that you can steer it from elsewhere.",
+  );
+
 function loop(means: string) {
-  return z.strictObject(settings).describe(means);
+  return z.strictObject({ ...settings, remote_control: remoteControl }).describe(means);
 }
 
-function later(means: string) {
+/** One conversation for as long as the project lives. */
+function lasting(means: string) {
+  const { resume: _never, ...rest } = settings;
   return z
     .strictObject({
-      ...settings,
+      ...rest,
+      remote_control: remoteControl,
       autostart: z
         .boolean()
         .default(false)
-        .describe('Start it with the daemon. Comes with a later version: no effect yet.'),
+        .describe('Start it with the daemon; else a person does, by `loopctl run`.'),
     })
-    .describe(`${means} Accepted, but comes with a later version: not started yet.`);
+    .describe(means);
 }
 
 /** Its conversation ends with its task. */
@@ -65,7 +75,9 @@ export const roles = z
     adversary: loop(
       'Judges each claimed gate from a cold start; REVIEW is its file. Not needed with `cadence: solo`.',
     ).optional(),
-    orchestrator: later('Keeps everyone moving where the watchdog cannot.').optional(),
+    orchestrator: lasting(
+      'Keeps everyone moving where the watchdog cannot; one conversation over all phases, woken by `wake`.',
+    ).optional(),
     assistant: oneShot('One-shot passes on demand, by `loopctl dispatch` and jobs.').optional(),
     upgrader: oneShot('A weekly one-shot pass, by the job `upgrade`; never merges.').optional(),
   })

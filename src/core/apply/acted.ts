@@ -1,7 +1,7 @@
 import { plain } from '../../protocol/text.ts';
 import type { Action } from '../actions.ts';
 import { absentSession } from '../initial.ts';
-import { currentPhase, roleOf } from '../lookup.ts';
+import { phaseOf, roleOf } from '../lookup.ts';
 import type { Agent, Model, Sent } from '../model.ts';
 import type { Now } from '../time.ts';
 import { answered, changeAgent, clear, endTurn, move, raise } from './change.ts';
@@ -10,7 +10,10 @@ import { enterPhase } from './enter-phase.ts';
 import { closeWindow, openWindow } from './limit.ts';
 import { readPlan } from './plan.ts';
 import { secretTold } from './secrets.ts';
+import { isStartOfNow } from './start-rows.ts';
 import { applyTaskActed } from './task-acted.ts';
+import { raiseUpward, toldUpward } from './upward.ts';
+import { hookAsked, settled } from './wake.ts';
 
 /** Bookkeeping of a decision, so that the rules, asked again at once, do not decide it again. */
 export function applyActed(model: Model, action: Action, now: Now): Model {
@@ -41,6 +44,10 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       return changeAgent(model, action.agent, (agent) => parked(agent, action.reason, now));
     case 'lapse':
       return closeWindow(model, action.account, now);
+    case 'wake':
+      return settled(model, action, now);
+    case 'wake-hook':
+      return hookAsked(model, action);
     case 'budget-hold':
       return changeAgent(model, action.agent, (agent) => ({
         ...agent,
@@ -65,7 +72,8 @@ type Of<T extends Action['type']> = Extract<Action, { type: T }>;
 /** Good news is told once and not kept on show; what wants attention stays until it is resolved. */
 function noted(model: Model, action: Of<'notify'>, now: Now): Model {
   const { key, severity, text } = action;
-  return severity === 'info' ? model : raise(model, key, { severity, text }, now);
+  const known = action.orchestrator ? raiseUpward(model, { key, severity, text }, now) : model;
+  return severity === 'info' ? known : raise(known, key, { severity, text }, now);
 }
 
 /** A fresh session has no conversation to resume until it is known to run. */
@@ -115,11 +123,14 @@ function killing(agent: Agent, action: Of<'kill'>, model: Model, now: Now): Agen
 const SENT_KEPT = 500;
 
 /** Without the oldest settled messages, once there are too many: what is saved at each turn stays small. */
-function bounded(sent: Model['sent']): Model['sent'] {
-  const rows = Object.entries(sent);
-  if (rows.length < SENT_KEPT) return sent;
-  const settled = rows.filter(([, row]) => row.status === 'acknowledged' || row.status === 'failed');
-  const dropped = new Set(settled.slice(0, rows.length - SENT_KEPT + 1).map(([key]) => key));
+function bounded(model: Model): Model['sent'] {
+  const rows = Object.entries(model.sent);
+  if (rows.length < SENT_KEPT) return model.sent;
+  const over = rows.filter(
+    ([key, row]) =>
+      (row.status === 'acknowledged' || row.status === 'failed') && !isStartOfNow(model, key, row),
+  );
+  const dropped = new Set(over.slice(0, rows.length - SENT_KEPT + 1).map(([key]) => key));
   return Object.fromEntries(rows.filter(([key]) => !dropped.has(key)));
 }
 
@@ -136,7 +147,7 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
   };
   const known: Model = {
     ...model,
-    sent: { ...bounded(model.sent), [action.key]: row },
+    sent: { ...bounded(model), [action.key]: row },
     requests: model.requests.filter(
       (request) => !(request.type === 'send' && action.key === `human/${request.nonce}`),
     ),
@@ -155,6 +166,8 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
       return started(known, action.agent);
     case 'plan':
       return readPlan(known, action.agent);
+    case 'notice':
+      return toldUpward(known, action.key);
     default:
       return known;
   }
@@ -162,7 +175,7 @@ function sent(model: Model, action: Of<'send'>, now: Now): Model {
 
 /** The start prompt is on its way: it names the phase. */
 function started(model: Model, name: string): Model {
-  const phase = currentPhase(model)?.id ?? '';
+  const phase = phaseOf(model, name);
   return changeAgent(model, name, (a) => ({
     ...a,
     launchedFor: phase,

@@ -1,9 +1,11 @@
 import type { ControlFact } from '../facts.ts';
+import { isLoop } from '../lookup.ts';
 import type { Model, Request } from '../model.ts';
 import { grantMore } from '../money/caps.ts';
 import type { Now } from '../time.ts';
 import { changeAgent, clear, raise } from './change.ts';
 import { closeWindow } from './limit.ts';
+import { beginPeriod, hookSaid } from './wake.ts';
 
 /** What people and the daemon itself say. */
 export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
@@ -15,19 +17,22 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
         : changeAgent(model, fact.agent, (agent) => ({ ...agent, paused: pause }));
     }
     case 'send':
+    case 'wake':
       return asked(model, fact);
-    case 'restart':
-      return asked(grantMore(model, ['session'], fact.agent, now), fact);
+    case 'restart': {
+      const more = grantMore(model, ['session'], fact.agent, now);
+      return asked(wanted(more, fact.agent, true), fact);
+    }
+    case 'want':
+      return wanted(fact.on ? unparked(model, fact.agent) : model, fact.agent, fact.on);
     case 'budget-more':
       return grantMore(model, ['session', 'phase', 'day', 'project'], fact.agent, now);
     case 'unpark':
-      return changeAgent(model, fact.agent, (agent) => ({
-        ...agent,
-        parked: null,
-        streak: 0,
-        restarts: [],
-        notBefore: null,
-      }));
+      return unparked(model, fact.agent);
+    case 'wake-period':
+      return beginPeriod(model, fact, now);
+    case 'wake-hook':
+      return hookSaid(model, fact);
     case 'stop':
       return {
         ...model,
@@ -46,6 +51,23 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
   }
 }
 
+/** A loop runs as long as the sequence does; of others a person may say. */
+function wanted(model: Model, name: string, on: boolean): Model {
+  if (isLoop(name)) return model;
+  const requests = on ? model.requests : model.requests.filter((request) => request.agent !== name);
+  return changeAgent({ ...model, requests }, name, (agent) => ({ ...agent, asked: on }));
+}
+
+function unparked(model: Model, name: string): Model {
+  return changeAgent(model, name, (agent) => ({
+    ...agent,
+    parked: null,
+    streak: 0,
+    restarts: [],
+    notBefore: null,
+  }));
+}
+
 /** A request, once: told again it changes nothing, and the newest restart of an agent takes the place of an older one. */
 function asked(model: Model, request: Request): Model {
   if (model.agents[request.agent] === undefined) return model;
@@ -56,6 +78,6 @@ function asked(model: Model, request: Request): Model {
   }
   const known =
     model.sent[`human/${request.nonce}`] !== undefined ||
-    requests.some((one) => one.type === 'send' && one.nonce === request.nonce);
+    requests.some((one) => one.type !== 'restart' && one.nonce === request.nonce);
   return known ? model : { ...model, requests: [...requests, request] };
 }

@@ -1,6 +1,8 @@
 import { buildLedger } from '../../protocol/ledger.ts';
+import { isLoop } from '../lookup.ts';
 import type { Model, Notice } from '../model.ts';
 import type { Now } from '../time.ts';
+import { isStartOfNow } from './start-rows.ts';
 
 /** Messages of earlier phases that are kept, so that their keys are known. */
 const KEPT = 200;
@@ -8,7 +10,11 @@ const KEPT = 200;
 /** The model at the beginning of a phase: what was read and said for the one before counts no more. */
 export function enterPhase(model: Model, index: number, base: string | null, now: Now): Model {
   const kept = Object.entries(model.sent).filter(
-    ([, row]) => row.kind === 'inbox' || row.kind === 'human' || row.status === 'queued',
+    ([key, row]) =>
+      row.kind === 'inbox' ||
+      row.kind === 'human' ||
+      row.status === 'queued' ||
+      (!isLoop(row.agent) && isStartOfNow(model, key, row)),
   );
   return {
     ...model,

@@ -26,6 +26,7 @@ export function applyLaunched(model: Model, fact: LaunchedFact, now: Now): Model
       ...a,
       generation: fact.generation,
       conversation: fact.conversation,
+      asked: fact.adopted ? (a.asked ?? true) : a.asked,
       launchedAt: a.launchedAt ?? now,
       launchedFor: fact.phase,
       comeback: { mode: 'resume', reason: 'its session was gone when loopctl came back' },

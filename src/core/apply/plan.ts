@@ -1,8 +1,10 @@
+import { isLoop } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { isLive } from '../transitions.ts';
 
 /** The agent was told to read the plan as it stands; when that is not known yet, the first plan seen is the one. */
 export function readPlan(model: Model, name: string): Model {
+  if (!isLoop(name)) return model;
   const { [name]: _older, ...others } = model.phase.planRead;
   const digest = model.phase.planDigest;
   const planRead = digest === null ? others : { ...others, [name]: digest };

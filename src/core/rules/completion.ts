@@ -2,9 +2,10 @@ import type { Action } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { stands } from '../tasks.ts';
-import { sinceMs } from '../time.ts';
+import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
+import { farewell, hearsFarewell } from './farewell.ts';
 import type { Rule } from './rule.ts';
 
 /** How long a loop may finish its turn once the sequence is complete. */
@@ -18,11 +19,14 @@ export const completion: Rule = {
       case 'running':
         return currentPhase(model) === null && model.settings.phases.length > 0 ? complete(model) : [];
       case 'complete':
-        return leave(model, 'sequence complete', sinceMs(model.run.since, now) >= LAST_TURN_MS);
+        return [
+          ...farewell(model),
+          ...leave(model, 'sequence complete', now, sinceMs(model.run.since, now) >= LAST_TURN_MS),
+        ];
       case 'stopping':
         return model.run.keepSessions
           ? [{ type: 'exit', code: 0, reason: `stopped by ${model.run.by}; sessions live on` }]
-          : leave(model, `stopped by ${model.run.by}`, true);
+          : leave(model, `stopped by ${model.run.by}`, now, true);
       case 'exiting':
         return [];
     }
@@ -37,14 +41,16 @@ function complete(model: Model): readonly Action[] {
   ];
 }
 
-function leave(model: Model, reason: string, atOnce: boolean): readonly Action[] {
+function leave(model: Model, reason: string, now: Now, atOnce: boolean): readonly Action[] {
   const agents = Object.values(model.agents);
   const live = agents.filter((agent) => isLive(agent.session.state));
   if (live.length === 0) {
     const waits = agents.some(isBeingCleared) || Object.values(model.tasks.tasks).some(stands);
     return waits ? [] : [{ type: 'exit', code: 0, reason }];
   }
-  return live.filter((agent) => atOnce || isIdle(agent)).flatMap((agent) => endSession(agent, reason, null));
+  return live
+    .filter((agent) => atOnce || (isIdle(agent) && !hearsFarewell(model, agent, now)))
+    .flatMap((agent) => endSession(agent, reason, null));
 }
 
 /** It has exited, but what it leaves behind (children, its pane) is still being ended. */

@@ -1,4 +1,5 @@
 import type { Action } from '../actions.ts';
+import { ORCHESTRATOR } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import type { Rule } from './rule.ts';
@@ -20,5 +21,5 @@ function tellDialog(model: Model, agent: Agent, now: Now): readonly Action[] {
   if (state !== 'blocked') return told ? [{ type: 'resolve', key }] : [];
   if (told || sinceMs(since, now) < SETTLE_MS) return [];
   const text = `${agent.name} waits for a person: ${evidence.text}`;
-  return [{ type: 'notify', key, severity: 'warning', text, orchestrator: true }];
+  return [{ type: 'notify', key, severity: 'warning', text, orchestrator: agent.name !== ORCHESTRATOR }];
 }

@@ -1,5 +1,5 @@
 import type { Action } from '../actions.ts';
-import { currentPhase, intended, isLoop, roleOf } from '../lookup.ts';
+import { currentPhase, intended, isLoop, ORCHESTRATOR, phaseOf, roleOf } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
@@ -22,7 +22,7 @@ export const healing: Rule = {
       (agent) => !wanted.includes(agent) && isLive(agent.session.state),
     );
     return [
-      ...unwanted.flatMap((agent) => endSession(agent, 'its role is not configured any more', null)),
+      ...unwanted.flatMap((agent) => endSession(agent, whyUnwanted(model, agent), null)),
       ...wanted
         .filter((agent) => isLive(agent.session.state))
         .flatMap((agent) => endOldPhase(model, agent, now)),
@@ -32,6 +32,12 @@ export const healing: Rule = {
   },
 };
 
+function whyUnwanted(model: Model, { name }: Agent): string {
+  return roleOf(model, name) === null
+    ? 'its role is not configured any more'
+    : 'a person said that it is not to run';
+}
+
 /** One notification for each time an agent is parked, on show until it is not. */
 function tellParked(model: Model, agent: Agent): readonly Action[] {
   const key = `parked/${agent.name}`;
@@ -39,7 +45,7 @@ function tellParked(model: Model, agent: Agent): readonly Action[] {
   if (agent.parked === null) return told ? [{ type: 'resolve', key }] : [];
   if (told) return [];
   const text = `${agent.name} is parked: ${agent.parked.reason}`;
-  return [{ type: 'notify', key, severity: 'critical', text, orchestrator: true }];
+  return [{ type: 'notify', key, severity: 'critical', text, orchestrator: agent.name !== ORCHESTRATOR }];
 }
 
 /** A loop starts each phase in a fresh session, unless its config says `resume`. */
@@ -75,7 +81,7 @@ function launch(model: Model, agent: Agent, now: Now): readonly Action[] {
     const reason = `${recent.length} unplanned ends in ${Math.round(timers.restart_window_s / 60)} min, the last: ${agent.session.evidence.text}`;
     return [{ type: 'park', agent: agent.name, reason }];
   }
-  const phase = currentPhase(model)?.id ?? '';
+  const phase = phaseOf(model, agent.name);
   const samePhase =
     !isLoop(agent.name) || agent.launchedFor === phase || roleOf(model, agent.name)?.resume === true;
   const resumable = roleOf(model, agent.name)?.can_resume === true && agent.conversation !== '' && samePhase;

@@ -1,5 +1,5 @@
 import type { Action } from '../actions.ts';
-import { currentPhase, intended, isLoop, roleOf } from '../lookup.ts';
+import { currentPhase, intended, isLoop, phaseOf, roleOf } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { isLive } from '../transitions.ts';
 import type { Rule } from './rule.ts';
@@ -13,11 +13,10 @@ export function startKey(agent: string, phase: string, generation: number): stri
 export const kickoff: Rule = {
   name: 'kickoff',
   decide(model) {
-    const phase = currentPhase(model);
-    if (phase === null) return [];
+    if (currentPhase(model) === null) return [];
     return intended(model)
       .filter((agent) => agent.session.pane !== null && isLive(agent.session.state))
-      .flatMap((agent) => start(model, agent, phase.id));
+      .flatMap((agent) => start(model, agent, phaseOf(model, agent.name)));
   },
 };
 
@@ -30,9 +29,12 @@ function start(model: Model, agent: Agent, phase: string): readonly Action[] {
   const key = startKey(agent.name, phase, agent.generation);
   if (model.sent[key] !== undefined) return [];
   const kind = session.mode === 'resume' && !newPhase ? 'resume' : 'kickoff';
-  const text =
-    kind === 'resume'
-      ? 'Your session was restarted. Read {prompt_file}, then go on where you were.'
-      : `Phase ${phase}: read {prompt_file} and do what it says.`;
-  return [{ type: 'send', agent: agent.name, kind, key, text }];
+  return [{ type: 'send', agent: agent.name, kind, key, text: startText(agent.name, phase, kind) }];
+}
+
+function startText(agent: string, phase: string, kind: 'kickoff' | 'resume'): string {
+  if (kind === 'resume') return 'Your session was restarted. Read {prompt_file}, then go on where you were.';
+  return isLoop(agent)
+    ? `Phase ${phase}: read {prompt_file} and do what it says.`
+    : `You are the ${agent} of this project: read {prompt_file} and do what it says.`;
 }

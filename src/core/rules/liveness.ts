@@ -1,6 +1,6 @@
 import type { Action } from '../actions.ts';
 import { stallOf } from '../agent-state.ts';
-import { intended } from '../lookup.ts';
+import { intended, isLoop } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { endSession } from './end-session.ts';
@@ -11,7 +11,10 @@ import type { Rule } from './rule.ts';
 export const liveness: Rule = {
   name: 'liveness',
   decide(model, now) {
-    return intended(model).flatMap((agent) => [...heal(model, agent, now), ...idling(model, agent)]);
+    return intended(model).flatMap((agent) => [
+      ...heal(model, agent, now),
+      ...(isLoop(agent.name) ? idling(model, agent) : []),
+    ]);
   },
 };
 

@@ -22,6 +22,7 @@ function serve(model: Model, request: Request): readonly Action[] {
     const key = `human/${request.nonce}`;
     return [{ type: 'send', agent: agent.name, kind: 'human', key, text: words(request) }];
   }
+  if (request.type === 'wake') return [];
   const revive: Action = { type: 'unpark', agent: agent.name };
   if (!isLive(agent.session.state)) return [revive];
   return endSession(agent, `asked for by ${plain(request.by, 40)}`, request.mode);

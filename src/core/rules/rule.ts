@@ -23,6 +23,8 @@ export type RuleName =
   | 'dialogs'
   | 'incidents'
   | 'secrets'
+  | 'wake'
+  | 'upwards'
   | 'stale'
   | 'budget'
   | 'jobs'

@@ -25,6 +25,7 @@ function whyStale(model: Model, key: string, row: Sent): string | null {
   if (agent === undefined) return 'nobody of that name runs';
   if (ofOneSession.has(row.kind) && row.generation !== agent.generation) return 'its session was replaced';
   if (row.kind === 'nudge' && agent.ladder.nudged === null) return 'the session went on by itself';
+  if (row.kind === 'final' && model.run.type === 'running') return 'there is work again';
   if (row.kind === 'plan') return isPlanNow(model, key, row.agent) ? null : 'the plan is another one now';
   if (row.kind === 'blocked')
     return isBlockedNow(model, key, row.agent) ? null : 'it does not stand any more';

@@ -1,5 +1,6 @@
 import { stallOf } from '../agent-state.ts';
 import { leaseLeftMs } from '../lease.ts';
+import { isLoop } from '../lookup.ts';
 import type { Model } from '../model.ts';
 import { figures } from '../money/caps.ts';
 import { amount, capName } from '../money/words.ts';
@@ -104,7 +105,7 @@ function next(model: Model, name: string, now: Now): readonly string[] {
     lines.push(
       `restart in ${Math.max(0, Math.round(timers.nudge_wait_s - nudgedMs / 1000))} s unless a turn starts`,
     );
-  } else if (session.state === 'ready' && stall === null) {
+  } else if (session.state === 'ready' && stall === null && isLoop(name)) {
     const left = leaseLeftMs(session.lease, timers, now);
     const bound =
       left === null

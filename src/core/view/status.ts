@@ -11,6 +11,7 @@ import { type Now, type Stamp, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { type CapStatus, capStatus, sessionUse } from './money.ts';
 import { type JobStatus, jobStatuses, type TaskStatus, taskStatus } from './tasks.ts';
+import { type WakeStatus, wakeStatus } from './wake-status.ts';
 
 /** What `loopctl status --json` prints; times are ISO 8601 UTC. Grows by adding fields; `schema` counts breaking changes. */
 export interface Status {
@@ -20,7 +21,7 @@ export interface Status {
   readonly phase: PhaseStatus;
   readonly agents: readonly AgentStatus[];
   readonly handoffs: readonly HandoffStatus[];
-  readonly wake: { readonly next: string | null; readonly last: string | null };
+  readonly wake: WakeStatus;
   readonly paused: string | null;
   readonly remote: { readonly unreachable_since: string | null; readonly error: string | null };
   readonly limits: readonly {
@@ -125,7 +126,7 @@ export function statusOf(
     phase: phaseStatus(model),
     agents: Object.values(model.agents).map((agent) => agentStatus(model, agent, now)),
     handoffs: handoffs(model),
-    wake: { next: null, last: null },
+    wake: wakeStatus(model, now),
     paused: model.paused === null ? null : iso(model.paused.since),
     remote: {
       unreachable_since: model.repo.unreachable === null ? null : iso(model.repo.unreachable.since),

@@ -6,11 +6,12 @@ import { explain } from '../../core/view/explain.ts';
 import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
-import type { Notifying } from '../notify/notifying.ts';
 import { redact } from '../../protocol/secrets.ts';
+import type { Notifying } from '../notify/notifying.ts';
 import type { TaskDesk } from '../tasks/desk.ts';
 import { byOf, textOf } from './body.ts';
 import { notifyRoutes } from './notify-routes.ts';
+import { orchestratorRoutes } from './orchestrator-routes.ts';
 import type { ApiRequest, Routes } from './server.ts';
 import { taskRoutes } from './task-routes.ts';
 
@@ -22,6 +23,8 @@ export interface RouteDeps {
   readonly post: (...facts: Fact[]) => void;
   readonly notifying: Notifying;
   readonly tasks: TaskDesk;
+  /** Looks whether a period of wakes has begun. */
+  readonly checkWakes: () => void;
   readonly tmuxSocket: string;
   /** Has another daemon follow this one; false when nobody would start it. */
   readonly comeAgain: () => boolean;
@@ -33,6 +36,7 @@ export function createRoutes(deps: RouteDeps): Routes {
   return {
     ...notifyRoutes(deps.notifying),
     ...taskRoutes(deps.tasks),
+    ...orchestratorRoutes(deps),
     'GET /v1/status': () => statusOf(model(), deps.daemon(), now(), deps.notifying.state()),
     'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
     'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),

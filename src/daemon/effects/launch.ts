@@ -3,12 +3,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Action } from '../../core/actions.ts';
 import type { Fact } from '../../core/facts.ts';
+import { isLoop } from '../../core/lookup.ts';
 import type { Model } from '../../core/model.ts';
 import { startKey } from '../../core/rules/kickoff.ts';
 import { describe, LoopctlError } from '../../errors/error.ts';
 import type { Backend, BackendLaunch } from '../../ports/agent.ts';
 import type { LaunchSpec, Pane, Terminal } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
+import { ensureFolder } from '../../system/files/durable.ts';
 
 export type LaunchAction = Extract<Action, { type: 'launch' }>;
 
@@ -19,6 +21,8 @@ export interface RoleLaunch {
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly envFile: string | null;
+  /** Name for the agent's own remote control; null: off. */
+  readonly remoteControl?: string | null;
 }
 
 export interface LaunchDeps {
@@ -56,7 +60,9 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       promptFile: prompt.path,
       name: agent,
       workdir: role.workdir,
+      remoteControl: role.remoteControl ?? null,
     });
+    if (!isLoop(agent)) ensureFolder(role.workdir, 0o755);
     findProgram(how, role);
     await role.backend.prepare?.({ workdirs: workdirsOf(deps, role), env: envOf(how, role) });
     await deps.onLaunching(agent, generation);

@@ -11,6 +11,7 @@ export interface PerformDeps {
   readonly kill: (action: Extract<Action, { type: 'kill' }>) => Promise<void>;
   readonly task: Tasks['perform'];
   readonly kick: (agent: string) => void;
+  readonly askWakeHook: (action: Extract<Action, { type: 'wake-hook' }>) => Promise<void>;
   readonly advanced: (action: Extract<Action, { type: 'advance' }>) => void;
   readonly completed: (tip: string) => void;
   readonly exit: (code: number, reason: string) => void;
@@ -63,6 +64,12 @@ export function createPerformer(
         deps.log.info({ tip: action.tip }, 'the sequence is complete');
         deps.completed(action.tip);
         return;
+      case 'wake':
+        deps.log.info({ outcome: action.outcome }, wakeLine(action));
+        return;
+      case 'wake-hook':
+        inLine('hook/wake', () => deps.askWakeHook(action));
+        return;
       case 'notify':
         deps.log[action.severity === 'info' ? 'info' : 'warn']({ key: action.key }, action.text);
         return;
@@ -84,4 +91,8 @@ export function createPerformer(
     }
     for (const agent of new Set(rows.map((row) => row.agent))) deps.kick(agent);
   };
+}
+
+function wakeLine({ period, outcome, why }: Extract<Action, { type: 'wake' }>): string {
+  return `wake of ${new Date(period).toISOString()}: ${outcome}${why === '' ? '' : ` (${why})`}`;
 }

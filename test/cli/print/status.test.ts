@@ -82,7 +82,7 @@ const status: Status = {
       delivery: 'queued',
     },
   ],
-  wake: { next: null, last: null },
+  wake: { next: null, last: null, period: null, outcome: null, why: null },
   paused: null,
   remote: { unreachable_since: null, error: null },
   limits: [],
@@ -159,7 +159,7 @@ test('everything that can be wrong at once', () => {
       { account: 'team', since: ago(600), reset: ago(-5_400), evidence: 'Usage limit reached', probes: 0 },
       { account: 'other', since: ago(60), reset: null, evidence: 'try later', probes: 2 },
     ],
-    wake: { next: ago(-3_600), last: null },
+    wake: { next: ago(-3_600), last: null, period: ago(0), outcome: 'sent', why: null },
   };
   expect(printStatus(worst, page)).toMatchInlineSnapshot(`
     "bridge · daemon up 3 h 12 min (pid 4711, loopctl 0.1.0)

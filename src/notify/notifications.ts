@@ -64,8 +64,9 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
   const { store, clock } = deps;
   const active = new Map<string, Active>();
   let current: NotifySpec | null = null;
-  let leavingMs: number | null = null;
+  let leaving = false;
   let stopped = false;
+  /** What was told or is over since lines were last kicked. */
   let added = false;
 
   const rowsOf = (name: string): readonly NotificationRow[] =>
@@ -97,7 +98,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
         quiet: deps.spec().quiet,
         rate: { count: deps.spec().rate.count, windowMs: deps.spec().rate.window_s * 1000 },
         giveUpAfterMs: deps.spec().give_up_after_s * 1000,
-        leavingMs,
+        leaving,
       }),
       timezone: () => deps.spec().quiet?.timezone ?? 'UTC',
       rows: () => rowsOf(name),
@@ -150,6 +151,15 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     deps.trouble(channelKey(spec.name), noticeOf(spec, last.note));
   }
 
+  /** What waits for its next attempt has this one more. */
+  function hurry(): void {
+    const nowMs = clock.now().wall;
+    const waiting = store
+      .notifications()
+      .filter(({ status, batch }) => status === 'queued' && batch !== null);
+    if (waiting.length > 0) store.putNotifications(waiting.map((row) => ({ ...row, dueMs: nowMs })));
+  }
+
   function kickAll(): void {
     for (const { line } of active.values()) line.kick();
   }
@@ -163,7 +173,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
           .filter(({ spec }) => isFor(spec, news))
           .map(({ spec }) => freshRow({ ...news, title: deps.project() }, spec.name, deps.source, nowMs)),
       );
-      added ||= rows.length > 0;
+      added ||= rows.length > 0 || over.length > 0;
       return { tell: rows, over };
     },
     committed() {
@@ -189,7 +199,8 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     state: () =>
       [...active.values()].map(({ spec, health }) => channelState(spec, health, rowsOf(spec.name))),
     async drain(maxMs, forGood) {
-      if (forGood) leavingMs = clock.now().wall;
+      leaving = forGood;
+      if (forGood) hurry();
       const untilMono = clock.now().mono + maxMs;
       kickAll();
       const allQuiet = Promise.all([...active.values()].map(({ line }) => line.quiet(untilMono)));

@@ -10,8 +10,8 @@ export interface Policy {
   readonly quiet: QuietHours | null;
   readonly rate: { readonly count: number; readonly windowMs: number };
   readonly giveUpAfterMs: number;
-  /** Since when the daemon is leaving for good, wall ms: what waits for the morning would wait for ever. Null: it is not. */
-  readonly leavingMs: number | null;
+  /** The daemon goes for good: what waits for the morning would wait for ever. */
+  readonly leaving: boolean;
 }
 
 /** What is to be done next for one channel. */
@@ -77,16 +77,10 @@ function begunOnes(pending: readonly NotificationRow[], policy: Policy, nowMs: n
     ({ batch }) => batch,
   );
   return [...groups.values()].map((rows) => {
-    const dueMs = Math.max(...rows.map((row) => retryAtMs(row, policy, nowMs)));
-    const hushed = policy.leavingMs === null && !rows.some((row) => isUrgent(row, policy, nowMs));
+    const dueMs = Math.max(...rows.map((row) => (row.status === 'sending' ? nowMs : dueOf(row, nowMs))));
+    const hushed = !policy.leaving && !rows.some((row) => isUrgent(row, policy, nowMs));
     return { rows, atMs: hushed ? Math.max(dueMs, quietEndMs(policy.quiet, nowMs)) : dueMs };
   });
-}
-
-/** What a dead daemon left is tried at once, and so is anything once more before a daemon leaves for good. */
-function retryAtMs(row: NotificationRow, { leavingMs }: Policy, nowMs: number): number {
-  const isLast = leavingMs !== null && row.updatedMs < leavingMs;
-  return row.status === 'sending' || isLast ? nowMs : dueOf(row, nowMs);
 }
 
 function dueOf({ dueMs }: NotificationRow, nowMs: number): number {
@@ -100,8 +94,7 @@ function next(
   policy: Policy,
   nowMs: number,
 ): Candidate {
-  if (policy.leavingMs !== null)
-    return { atMs: nowMs, rows: heldBack(fresh, policy) ? fresh : fresh.slice(0, 1) };
+  if (policy.leaving) return { atMs: nowMs, rows: heldBack(fresh, policy) ? fresh : fresh.slice(0, 1) };
   if (isQuiet(policy.quiet, nowMs)) return { atMs: toldAtMs(policy.quiet, nowMs), rows: fresh };
   const times = fresh.map((row) => Math.max(dueOf(row, nowMs), toldAtMs(policy.quiet, row.createdMs)));
   const ready = fresh.filter((_, index) => (times[index] ?? 0) <= nowMs);

@@ -57,6 +57,8 @@ export interface Backend {
   readonly recipe: PasteRecipe;
   readonly queuesInput: boolean;
   readonly canResume: boolean;
+  /** It chooses the id of a conversation itself, and tells it by its `ready` signal. */
+  readonly choosesConversation?: boolean;
   /** It has a remote control of its own that can be switched on at launch. */
   readonly hasRemoteControl?: boolean;
   /** Whether the backend writes `$LOOPCTL_SIGNALS` (then a prompt signal is the acknowledgement). */

@@ -30,6 +30,11 @@ export function createBackend(
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
     oneShot: createOneShot(manifest, vars, readOneShot),
+    choosesConversation: names(manifest.launch.resume) && !names(manifest.launch.fresh),
     ...code,
   };
+}
+
+function names(argv: Manifest['launch']['resume']): boolean {
+  return (argv ?? []).flat().some((word) => word.includes('{conversation}'));
 }

@@ -50,10 +50,10 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
     await clearLeftover(deps, agent);
     const role = deps.roleOf(agent);
     const known = deps.model().agents[agent]?.conversation ?? '';
-    const conversation = action.mode === 'resume' && known !== '' ? known : randomUUID();
-    const prompt = deps.writePrompt(action);
+    const { mode, conversation } = beginning(role.backend, action.mode, known);
+    const prompt = deps.writePrompt({ ...action, mode });
     const how = role.backend.launch({
-      mode: action.mode,
+      mode,
       model: role.model,
       conversation,
       prompt: prompt.text,
@@ -85,6 +85,17 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
     const text = plain(error instanceof LoopctlError ? error.message : describe(error), 300);
     deps.post({ type: 'launch-failed', agent, generation, code, text, lasting: lasting.has(code) });
   }
+}
+
+/** An agent that names its conversation itself may have ended before it did: then there is none to resume. */
+function beginning(
+  { choosesConversation = false }: Backend,
+  mode: LaunchAction['mode'],
+  known: string,
+): { readonly mode: LaunchAction['mode']; readonly conversation: string } {
+  const resumed = mode === 'resume' ? known : '';
+  if (choosesConversation) return { mode: resumed === '' ? 'fresh' : mode, conversation: resumed };
+  return { mode, conversation: resumed === '' ? randomUUID() : resumed };
 }
 
 /** Faults that stay until a person mends something. */

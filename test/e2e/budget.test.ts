@@ -5,31 +5,30 @@ import { actionsOf, historyOf } from './lib/history.ts';
 import { createProject, type TestProject } from './lib/project.ts';
 import { replayAll } from './lib/replay.ts';
 import { cli, cliJson } from './lib/run-cli.ts';
+import { tokensTold } from './lib/told.ts';
 import { until } from './lib/wait.ts';
 
-/** Every loop wakes itself again and again, and each step of a turn uses a thousand tokens at a dollar for ten thousand. */
+/** Every loop wakes itself again and again; each step of a turn uses a thousand tokens, ten thousand for a dollar. */
 const spending = { TOKENS: '1000', USD: '100', LEASE_S: '1' };
 const costs = (project: TestProject, by: string) => cliJson<Costs>(project, 'costs', '--by', by);
 
-const everyoneHeld = (daemon: TestDaemon) =>
-  until('both loops are held', async () => {
+const everyoneRests = (daemon: TestDaemon) =>
+  until('both loops are held and do nothing', async () => {
     const { agents } = await daemon.status();
-    return agents.every(({ budget_spent, state }) => budget_spent !== null && state !== 'busy')
-      ? agents
-      : null;
+    return agents.every(({ budget_spent, state }) => budget_spent !== null && state !== 'busy');
   });
 
-test('spend is stopped at a cap, goes on when the cap is raised, and is counted once over kills of the daemon', async (context) => {
+test('spend is stopped at a cap, goes on when it is raised, and is counted once over a kill of the daemon', async (context) => {
   const project = createProject({
     demo: { builder: spending, adversary: spending },
-    config: { budget: { project: { usd: 0.5 } } },
+    config: { budget: { project: { turns: 3 } } },
   });
   context.onTestFinished(() => project.destroy());
   const first = await startDaemon(project);
-  await everyoneHeld(first);
+  await everyoneRests(first);
   const { notices } = await first.status();
   expect(notices.map(({ severity, text }) => `${severity} ${text}`).join('\n')).toMatch(
-    /critical a cap is reached, budget\.project\.usd: \$0\.50; paused: all agents/,
+    /critical a cap is reached, budget\.project\.turns: 3 turns; paused: all agents/,
   );
   expect((await first.explain('builder')).left_alone_because).toContain('its budget is spent');
 
@@ -37,27 +36,48 @@ test('spend is stopped at a cap, goes on when the cap is raised, and is counted 
   await first.exited;
   const offline = await costs(project, 'role');
   const second = await startDaemon(project, '--resume');
-  await everyoneHeld(second);
+  await everyoneRests(second);
   await second.post('/v1/send', { agent: 'builder', text: 'Go on.', by: 'test' });
-  // Both wake themselves every second: what they begin then is ended, and nothing is begun for them.
-  await until('nobody runs', async () =>
-    (await second.status()).agents.every(
-      ({ state }) => state === 'stopped' || state === 'waiting' || state === 'ready',
-    ),
+  // Both have woken themselves by then: what they began was ended, and nothing is begun for them.
+  await until('both have tried', async () =>
+    (await second.status()).agents.every(({ state }) => state === 'stopped'),
   );
   const held = await costs(project, 'role');
   expect(held.total.tokens).toBeGreaterThanOrEqual(offline.total.tokens);
-  const launches = actionsOf(historyOf(project), 'launch').length;
-  expect(launches).toBe(2);
+  // One turn of each at the most: that in which the cap was reached, or one that was begun by itself and ended.
+  expect(held.total.turns).toBeLessThanOrEqual(3 + 2);
+  expect(actionsOf(historyOf(project), 'launch')).toHaveLength(2);
 
   project.configure((config) => {
-    config.budget = { project: { usd: 50 } };
+    config.budget = { project: { turns: 1000 } };
   });
   await until('the sequence ends', () => second.child.exitCode !== null, 120_000);
   const done = await costs(project, 'session');
+  expect(done.total.tokens).toBe(tokensTold(project));
   expect(done.total.cost_usd).toBeCloseTo(done.total.tokens / 10_000);
-  expect(done.total.tokens % 1000).toBe(0);
   expect((await cli(project, 'costs')).out).toMatch(/^day +tokens +turns +cost\n/);
   expect((await cli(project, 'sessions', '--agent', 'builder')).out).toMatch(/^builder 1 /m);
   expect(replayAll(project)).toMatchObject({ differences: [] });
 });
+
+test('a hard cap ends the turn; a person lets as much be used once more, in the same conversation', async (context) => {
+  const project = createProject({
+    demo: { builder: spending, adversary: spending },
+    config: { budget: { hard: true, phase: { usd: 0.3 } } },
+  });
+  context.onTestFinished(() => project.destroy());
+  const daemon = await startDaemon(project);
+  await everyoneRests(daemon);
+  const before = await costs(project, 'role');
+  expect(before.total.known_usd).toBeGreaterThanOrEqual(0.3);
+  // Two agents, and a step of each may be under way when the cap is seen.
+  expect(before.total.known_usd).toBeLessThanOrEqual(0.3 + 6 * 0.1);
+  for (;;) {
+    if (daemon.child.exitCode !== null) break;
+    const { agents } = await daemon.status().catch(() => ({ agents: [] }));
+    if (agents.some(({ budget_spent }) => budget_spent !== null)) await cli(project, 'resume', '--budget');
+  }
+  const launches = actionsOf(historyOf(project), 'launch');
+  expect(launches.slice(2).every(({ mode }) => mode === 'resume')).toBe(true);
+  expect((await costs(project, 'role')).total.tokens).toBe(tokensTold(project));
+}, 120_000);

@@ -27,7 +27,8 @@ export async function resume(invocation: Invocation): Promise<Outcome> {
   );
   const lifted =
     data.limits_lifted.length === 0 ? '' : ` Usage limits taken as over: ${data.limits_lifted.join(', ')}.`;
-  return { data, text: `No pause stands for ${agent ?? 'all agents together'}.${lifted}\n` };
+  const more = body.budget ? ' Where a cap of the budget is reached, as much may be used once more.' : '';
+  return { data, text: `No pause stands for ${agent ?? 'all agents together'}.${lifted}${more}\n` };
 }
 
 function about(agent: string | undefined): Readonly<Record<string, string>> {

@@ -19,18 +19,19 @@ const OUTPUT_READ_BYTES = 4 * 1024 * 1024;
 /** Characters of a result that are kept. */
 const RESULT_MAX = 64 * 1024;
 
-/** Reads what a task's program said, and keeps its result in a file. What cannot be read or kept is said so; never throws. */
+/** Reads what a task's program said, and keeps its result in a file, without what `hide` takes out. What cannot be read or kept is said so; never throws. */
 export function reportOf(
   stateDir: string,
   task: Task,
   read: ((output: string) => OneShotReading) | undefined,
+  hide: (text: string) => string,
 ): TaskReport {
   const files = taskFiles(stateDir, task.id);
   try {
     const output = readTail(files.log, OUTPUT_READ_BYTES) ?? '';
     const reading = read?.(output) ?? { text: output.trim(), ok: null, tokens: null, costUsd: null };
     const { text, ...said } = reading;
-    const result = redactMessage(text.slice(-RESULT_MAX));
+    const result = redactMessage(hide(text.slice(-RESULT_MAX)));
     ensureFolder(dirname(files.result));
     writeDurable(files.result, `${result}\n`);
     return { ...said, summary: presentable(result, 300) };

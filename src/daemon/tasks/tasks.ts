@@ -9,6 +9,7 @@ import { attempt } from '../guarded.ts';
 import { createJobObserver } from '../observe/jobs.ts';
 import { createTaskObserver } from '../observe/tasks.ts';
 import type { Project } from '../project.ts';
+import { envFilesOf } from '../redaction.ts';
 import type { World } from '../world.ts';
 import { createTaskDesk, type TaskDesk } from './desk.ts';
 import { pruneTasks } from './files.ts';
@@ -36,9 +37,10 @@ export interface TasksDeps {
 export function createTasks({ world, project, model, post }: TasksDeps): Tasks {
   const { terminal, paths, clock, log } = world;
   const stateDir = paths.state;
+  const hide = (text: string): string => world.redaction?.text(text) ?? text;
   const observer = createTaskObserver({
     ...{ terminal, stateDir, model, post },
-    report: (task) => reportOf(stateDir, task, project().backends.get(task.backend)?.oneShot?.read),
+    report: (task) => reportOf(stateDir, task, project().backends.get(task.backend)?.oneShot?.read, hide),
   });
   const jobs = createJobObserver({ model, post, now: () => clock.now() });
   const start = {
@@ -76,6 +78,7 @@ export function createTasks({ world, project, model, post }: TasksDeps): Tasks {
       const { type } = action;
       if (type === 'task-launch') {
         forgetOld();
+        world.redaction?.learn(envFilesOf(project().config));
         log.info({ task: action.task }, `start ${action.task}`);
         inLine(action.task, () => observer.launching(action.task, () => startTask(start, action.task)));
       } else if (type === 'task-end') {

@@ -22,22 +22,8 @@ const ours: ReadonlySet<Fact['type']> = new Set(['settings', 'plan', 'launched',
 /** Names of things, by which facts find each other. */
 const ids: ReadonlySet<string> = new Set([
   ...['type', 'agent', 'key', 'id', 'sha', 'tip', 'base', 'phase', 'session', 'paneId', 'conversation'],
-  ...[
-    'task',
-    'job',
-    'role',
-    'backend',
-    'how',
-    'nonce',
-    'event',
-    'status',
-    'state',
-    'mode',
-    'source',
-    'author',
-    'account',
-    'commit',
-  ],
+  ...['task', 'job', 'role', 'backend', 'nonce', 'event', 'status', 'state', 'mode', 'source', 'author'],
+  ...['account', 'commit'],
 ]);
 
 export function createRedaction(): Redaction {

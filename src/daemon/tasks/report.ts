@@ -19,7 +19,10 @@ const OUTPUT_READ_BYTES = 4 * 1024 * 1024;
 /** Characters of a result that are kept. */
 const RESULT_MAX = 64 * 1024;
 
-/** Reads what a task's program said, and keeps its result in a file, without what `hide` takes out. What cannot be read or kept is said so; never throws. */
+/**
+ * Reads what a task's program said, and keeps its result in a file, without what `hide` takes out. What cannot be read
+ * or kept is said so; never throws.
+ */
 export function reportOf(
   stateDir: string,
   task: Task,

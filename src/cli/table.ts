@@ -132,6 +132,9 @@ const table = {
       budget: { type: 'boolean', help: 'Also let what is capped be used once more, where a cap is reached.' },
     },
   },
+  backends: {
+    summary: 'Backends, the programs found for them, and whether their versions were tested.',
+  },
   doctor: {
     summary: 'Check tools, repository, plans and agents, and say how to mend each.',
   },
@@ -182,14 +185,21 @@ const table = {
     args: '[add] [TEXT…]',
     options: { last: { type: 'string', value: 'N', help: 'Only the newest N sessions.' } },
   },
-  mcp: {
-    summary: 'An MCP server over standard input and output: what an agent may look at and do.',
-  },
   wake: {
     summary: 'Wake the Orchestrator, unless this period had its wake.',
     options: {
       force: { type: 'boolean', help: 'Wake it although the period had its wake, or nothing changed.' },
     },
+  },
+  host: {
+    summary: 'The host fallback: status, check, or recreate in two steps.',
+    args: '[ACTION]',
+    options: {
+      confirm: { type: 'string', value: 'TOKEN', help: 'The token that the first step printed.' },
+    },
+  },
+  mcp: {
+    summary: 'An MCP server over standard input and output: what an agent may look at and do.',
   },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish.',

@@ -69,6 +69,7 @@ export interface Config {
   readonly budget: RawConfig['budget'];
   readonly notify: NotifySpec;
   readonly prices: RawConfig['prices'];
+  readonly host: RawConfig['host'];
   readonly mcp: RawConfig['mcp'];
   readonly paths: { readonly state: string };
   readonly log: RawConfig['log'];

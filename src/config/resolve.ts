@@ -34,6 +34,7 @@ export function resolveConfig(raw: RawConfig, dir: string, parts: ReadParts): Co
     budget: raw.budget,
     notify: resolveNotify(raw.notify, dir),
     prices: raw.prices,
+    host: raw.host,
     mcp: raw.mcp,
     paths: { state: absolute(dir, raw.paths.state) },
     log: raw.log,

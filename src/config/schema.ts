@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budget } from './schema/budget.ts';
 import { hooks } from './schema/hooks.ts';
 import { log, paths, terminal } from './schema/host.ts';
+import { host } from './schema/host-fallback.ts';
 import { assistants, jobs } from './schema/jobs.ts';
 import { mcp } from './schema/mcp.ts';
 import { notify } from './schema/notify.ts';
@@ -72,6 +73,7 @@ export const schema = z.strictObject({
   budget,
   prices,
   notify,
+  host,
   mcp,
   paths,
   log,

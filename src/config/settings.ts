@@ -1,3 +1,4 @@
+import type { HostSettings } from '../core/host.ts';
 import type { BudgetSettings, LoopName, RoleSettings, Settings } from '../core/settings.ts';
 import { LoopctlError } from '../errors/error.ts';
 import type { Config, Override } from './config.ts';
@@ -39,6 +40,7 @@ export function toSettings(
     phases: config.phases.map(({ id, plan, status }) => ({ id, plan, status })),
     docs: config.work_repo.docs,
     auto_resume: config.limits.auto_resume,
+    host: hostSettings(config.host),
     budget: withoutUnset(config.budget),
     prices: pricesFor(config.prices),
     roles: Object.fromEntries(roles),
@@ -52,6 +54,11 @@ export function toSettings(
 
 function withoutUnset({ hard, ...scopes }: Config['budget']): BudgetSettings {
   return { hard, ...scopes } as BudgetSettings;
+}
+
+/** The rules need not know the programs. */
+function hostSettings({ check, recreate, timeout_s: _timeout, ...rest }: Config['host']): HostSettings {
+  return { ...rest, check: check.length > 0, recreate: recreate.length > 0 };
 }
 
 /** The loops that run: no Adversary with `cadence: solo`. */

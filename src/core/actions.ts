@@ -1,4 +1,5 @@
 import type { Severity } from '../ports/notifier.ts';
+import type { HostWork } from './host.ts';
 import type { TaskAction } from './task-facts.ts';
 import type { Correction } from './transitions.ts';
 
@@ -90,4 +91,6 @@ export type Action =
   /** A cap of the budget is reached: the agent is left alone, for as long as that is so. */
   | { readonly type: 'budget-hold'; readonly agent: string; readonly text: string }
   | { readonly type: 'budget-release'; readonly agent: string }
+  /** Run a program of the host fallback; `n` numbers the runs. */
+  | { readonly type: 'host'; readonly n: number; readonly what: HostWork; readonly by: string }
   | { readonly type: 'exit'; readonly code: 0 | 1; readonly reason: string };

@@ -8,6 +8,7 @@ import { crosscheck } from './rules/crosscheck.ts';
 import { dialogs } from './rules/dialogs.ts';
 import { handoff } from './rules/handoff.ts';
 import { healing } from './rules/healing.ts';
+import { host } from './rules/host.ts';
 import { inbox } from './rules/inbox.ts';
 import { incidents } from './rules/incidents.ts';
 import { jobs } from './rules/jobs.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   dialogs,
   incidents,
   secrets,
+  host,
   limits,
   healing,
   liveness,

@@ -1,3 +1,4 @@
+import { interruptedHost } from './apply/host.ts';
 import { initialModel, newAgent } from './initial.ts';
 import type { Agent, Model } from './model.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,7 @@ export interface Durable {
   readonly sent: Model['sent'];
   readonly notices: Model['notices'];
   readonly incidents: Model['incidents'];
+  readonly host?: Model['host'];
   readonly requests: Model['requests'];
   readonly secrets?: Model['secrets'];
   readonly granted?: Model['granted'];
@@ -38,10 +40,11 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     sent,
     notices,
     incidents,
+    host,
     requests,
-    tasks,
-    secrets,
     granted,
+    secrets,
+    tasks,
     wake,
     upward,
   } = model;
@@ -56,13 +59,14 @@ export function toDurable(model: Model, bootId: string, now: Now): Durable {
     sent,
     notices,
     incidents,
+    host,
     requests,
-    tasks,
-    wake,
-    upward,
     secrets,
     granted,
     agents: Object.fromEntries(agents),
+    tasks,
+    wake,
+    upward,
     complete:
       model.run.type === 'complete' || (phase.index >= model.settings.phases.length && phase.index > 0),
   };
@@ -91,14 +95,20 @@ export function fromDurable(durable: Durable, settings: Settings, bootId: string
     sent: kept.sent,
     notices: kept.notices,
     incidents: kept.incidents,
+    host: interruptedHost(kept.host ?? fresh.host, now),
     requests: kept.requests,
-    tasks: forgetEnding(kept.tasks ?? noTasks),
-    wake: wakeAfter(kept.wake ?? fresh.wake),
-    upward: kept.upward ?? fresh.upward,
     secrets: kept.secrets ?? [],
     granted: kept.granted ?? {},
     agents: Object.fromEntries(agents),
+    tasks: forgetEnding(kept.tasks ?? noTasks),
+    wake: wakeAfter(kept.wake ?? fresh.wake),
+    upward: kept.upward ?? fresh.upward,
   };
+}
+
+/** A hook that was being asked died with the daemon, or told nobody: it is asked again. */
+function wakeAfter(wake: Model['wake']): Model['wake'] {
+  return wake.hook?.state === 'running' ? { ...wake, hook: null } : wake;
 }
 
 /**
@@ -114,11 +124,6 @@ export function durableTasks(durable: Durable, bootId: string, now: Now): TaskBo
 function forgetEnding(book: TaskBook): TaskBook {
   const tasks = Object.entries(book.tasks).map(([id, task]) => [id, { ...task, ending: null }] as const);
   return { ...book, tasks: Object.fromEntries(tasks) };
-}
-
-/** A hook that was being asked died with the daemon, or told nobody: it is asked again. */
-function wakeAfter(wake: Model['wake']): Model['wake'] {
-  return wake.hook?.state === 'running' ? { ...wake, hook: null } : wake;
 }
 
 /** Every stamp in the value, moved onto this boot's monotonic clock by its wall time. None lies ahead: the wall clock may have been set back. */

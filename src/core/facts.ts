@@ -2,6 +2,7 @@ import type { ScreenReading, Signal } from '../ports/agent.ts';
 import type { DeliveryStatus } from '../ports/store.ts';
 import type { LedgerCommit } from '../protocol/ledger.ts';
 import type { Action } from './actions.ts';
+import type { HostWork } from './host.ts';
 import type { Settings } from './settings.ts';
 import type { TaskFact } from './task-facts.ts';
 
@@ -148,7 +149,17 @@ export type ControlFact =
   | { readonly type: 'gap'; readonly ms: number }
   /** The world's first complete view is in: before it nothing is started or killed. */
   | { readonly type: 'ready' }
-  | { readonly type: 'trouble'; readonly key: string; readonly text: string | null };
+  | { readonly type: 'trouble'; readonly key: string; readonly text: string | null }
+  /** Somebody wants a program of the host fallback to be run. */
+  | { readonly type: 'host-ask'; readonly what: HostWork; readonly by: string }
+  /** It ended. */
+  | {
+      readonly type: 'host-ran';
+      readonly n: number;
+      readonly ok: boolean;
+      readonly how: string;
+      readonly output: string;
+    };
 
 /** Bookkeeping of a decision, applied in the same step, so that no rule decides it again. */
 export type ActedFact = { readonly type: 'acted'; readonly action: Action };

@@ -1,4 +1,5 @@
 import { buildLedger } from '../protocol/ledger.ts';
+import { noHostRuns } from './host.ts';
 import type { Agent, Model, Session } from './model.ts';
 import { noMoney } from './money/money.ts';
 import type { Settings } from './settings.ts';
@@ -31,6 +32,7 @@ export function initialModel(settings: Settings, now: Now): Model {
     requests: [],
     secrets: [],
     incidents: [],
+    host: noHostRuns,
     tasks: noTasks,
     wake: { due: null, last: null, sent: null, hook: null },
     upward: [],

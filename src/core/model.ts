@@ -4,6 +4,7 @@ import type { DeliveryStatus } from '../ports/store.ts';
 import type { Ledger, LedgerCommit } from '../protocol/ledger.ts';
 import type { MessageKind, WakeOutcome } from './actions.ts';
 import type { SecretCommit, Source } from './facts.ts';
+import type { HostState } from './host.ts';
 import type { Money } from './money/money.ts';
 import type { Settings } from './settings.ts';
 import type { TaskBook } from './tasks.ts';
@@ -38,6 +39,7 @@ export interface Model {
   readonly secrets: readonly SecretCommit[];
   /** Moments at which the terminal server died, newest last. */
   readonly incidents: readonly Stamp[];
+  readonly host: HostState;
   readonly money: Money;
   /** Caps that a person lifted, by {@link file://./money/caps.ts}: how much was used then, to be used once more. */
   readonly granted: Readonly<Record<string, number>>;

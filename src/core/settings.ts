@@ -1,3 +1,4 @@
+import type { HostSettings } from './host.ts';
 import type { PriceTable } from './money/prices.ts';
 
 /**
@@ -121,6 +122,7 @@ export interface Settings {
   readonly phases: readonly PhaseSpec[];
   readonly docs: string;
   readonly auto_resume: boolean;
+  readonly host: HostSettings;
   readonly budget: BudgetSettings;
   readonly prices: PriceTable;
   /** Agents that may run, by name. `solo` has no `adversary`. */

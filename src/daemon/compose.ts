@@ -1,5 +1,6 @@
 import type { Action } from '../core/actions.ts';
 import type { Fact } from '../core/facts.ts';
+import type { HostWork } from '../core/host.ts';
 import type { Model } from '../core/model.ts';
 import { describe } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
@@ -11,6 +12,7 @@ import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed } from './effects/owed.ts';
 import { createPerformer } from './effects/perform.ts';
 import { askWakeHook } from './effects/wake-hook.ts';
+import { type RunHostDeps, runHost } from './host/run-host.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createNotifying, type Notifying } from './notify/notifying.ts';
 import { createGapWatch } from './observe/gap.ts';
@@ -45,10 +47,10 @@ export interface Supervisor {
   readonly repo: RepoObserver;
   readonly signals: SignalObserver;
   readonly deliverer: Deliverer;
+  readonly notifying: Notifying;
   readonly wakes: WakeObserver;
   /** Ends the hooks that run. */
   readonly endHooks: () => void;
-  readonly notifying: Notifying;
   readonly tasks: Tasks;
 }
 
@@ -155,6 +157,10 @@ export function compose(options: ComposeOptions): Supervisor {
 
   const tasks = createTasks({ world, model, post, project: options.project });
   const notifying = createNotifying({ world, model, post, project: options.project });
+  const hostDeps = {
+    hook: (what: HostWork) => hostHook(options.project(), what),
+    ...{ projectDir: paths.project, model, log, post, abort: hooks.signal },
+  };
   const perform = createPerformer({
     task: tasks.perform,
     log,
@@ -166,6 +172,7 @@ export function compose(options: ComposeOptions): Supervisor {
       options.onAdvance(action);
       void repo.reset().catch((error: unknown) => log.error(describe(error)));
     },
+    host: (action) => runHost(hostDeps, action),
     completed: options.onComplete,
     exit: options.onExit,
   });
@@ -189,7 +196,7 @@ export function compose(options: ComposeOptions): Supervisor {
       options.onTurn(at);
     },
   });
-  return { loop, sessions, repo, signals, deliverer, wakes, endHooks: () => hooks.abort(), notifying, tasks };
+  return { loop, sessions, repo, signals, deliverer, notifying, wakes, endHooks: () => hooks.abort(), tasks };
 }
 
 function wakeSchedule({ config }: Project): { readonly cron: string; readonly timezone: string } | null {
@@ -199,6 +206,10 @@ function wakeSchedule({ config }: Project): { readonly cron: string; readonly ti
 
 function hookOf({ config }: Project): { readonly argv: readonly string[]; readonly timeoutMs: number } {
   return { argv: config.hooks.wake, timeoutMs: config.hooks.timeout_s * 1000 };
+}
+
+function hostHook({ config }: Project, what: HostWork): ReturnType<RunHostDeps['hook']> {
+  return { argv: config.host[what], timeoutMs: config.host.timeout_s * 1000 };
 }
 
 /** Agents about which something changed that may let a held message go. */

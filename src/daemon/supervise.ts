@@ -1,7 +1,9 @@
 import { AGAIN_CODE, SERVICE_VARIABLE } from '../boot/service.ts';
 import { giveBackHeap } from '../system/heap.ts';
 import { version } from '../version.ts';
+import { createConfirmTokens } from './api/confirm-tokens.ts';
 import { openControl } from './api/control.ts';
+import { hostRoutes } from './api/host-routes.ts';
 import { createRoutes } from './api/routes.ts';
 import { prepareClones } from './clones.ts';
 import type { DaemonOptions } from './options.ts';
@@ -32,7 +34,14 @@ export async function supervise(beginning: Beginning): Promise<number> {
     ...{ resume: options.resume, override: options.override, onReady: options.onReady },
     onEnd: end.resolve,
   });
-  const routes = createRoutes({ ...routeDeps(run), store: world.store });
+  const routes = {
+    ...createRoutes({ ...routeDeps(run), store: world.store }),
+    ...hostRoutes({
+      ...{ model: run.supervisor.loop.model, now: world.clock.now, post: run.supervisor.loop.post },
+      argv: (what) => run.project.config.host[what],
+      tokens: createConfirmTokens(),
+    }),
+  };
   run.control = await openControl(paths.controlSocket, routes, world.log);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
@@ -59,8 +68,8 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     post: loop.post,
-    checkWakes: () => run.supervisor.wakes.check(),
     notifying: run.supervisor.notifying,
+    checkWakes: () => run.supervisor.wakes.check(),
     tasks: run.supervisor.tasks.desk,
     comeAgain() {
       run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';

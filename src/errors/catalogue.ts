@@ -188,14 +188,14 @@ export const catalogue = {
     next: 'See `loopctl explain AGENT` and the daemon log for the cause.',
     exit: 1,
   },
-  LOOPCTL_E_NO_ORCHESTRATOR: {
-    means: 'This project has no Orchestrator.',
-    next: 'Add `orchestrator: { backend: … }` to `roles` in loopctl.yaml.',
-    exit: 2,
-  },
   LOOPCTL_E_UNKNOWN_AGENT: {
     means: 'There is no agent of that name in this project.',
     next: 'See `loopctl status` for the names.',
+    exit: 2,
+  },
+  LOOPCTL_E_NO_ORCHESTRATOR: {
+    means: 'This project has no Orchestrator.',
+    next: 'Add `orchestrator: { backend: … }` to `roles` in loopctl.yaml.',
     exit: 2,
   },
   LOOPCTL_E_NO_ROLE: {
@@ -214,8 +214,7 @@ export const catalogue = {
     exit: 2,
   },
   LOOPCTL_E_TASK_LOST: {
-    means:
-      'What the task was told is not known any more: its file in the state folder, its job or its role is gone.',
+    means: 'What the task was told is not known any more: its file in the state folder, its job or its role is gone.',
     next: 'Dispatch it again.',
     exit: 1,
   },
@@ -358,6 +357,26 @@ export const catalogue = {
     means: 'The project has no such service.',
     next: 'See `loopctl service status`; --user, --system and --name must be those of the installation.',
     exit: 1,
+  },
+  LOOPCTL_E_HOST_NONE: {
+    means: 'No such program of the host fallback is configured.',
+    next: 'Name it under `host:` in loopctl.yaml; docs/operating.md shows how.',
+    exit: 2,
+  },
+  LOOPCTL_E_HOST_BUSY: {
+    means: 'A program of the host fallback runs already.',
+    next: 'Wait for its end: `loopctl host status`.',
+    exit: 1,
+  },
+  LOOPCTL_E_HOST_TOKEN: {
+    means: 'The host is recreated only with a fresh confirmation token.',
+    next: 'Run `loopctl host recreate` to see what would be run, then again with the token that it prints.',
+    exit: 5,
+  },
+  LOOPCTL_E_HOST_COOLDOWN: {
+    means: 'The host was recreated a short while ago.',
+    next: 'Wait until the cooldown (`host.cooldown_s`) is over; `loopctl host status` shows it.',
+    exit: 5,
   },
   LOOPCTL_E_MCP_REFUSED: {
     means: 'The policy of the MCP server does not let this tool change anything.',

@@ -191,6 +191,25 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
     on: fc.boolean(),
     by: text,
   }),
+  fc.record({
+    type: fc.constant('secret' as const),
+    commit: fc.constantFrom('a', 'b'),
+    author: fc.constant('builder' as const),
+    finds: fc.constant([{ path: 'p', kind: 'github' }]),
+    more: fc.nat(3),
+  }),
+  fc.record({
+    type: fc.constant('host-ask' as const),
+    what: fc.constantFrom('check' as const, 'recreate' as const),
+    by: text,
+  }),
+  fc.record({
+    type: fc.constant('host-ran' as const),
+    n: fc.integer({ min: 1, max: 3 }),
+    ok: fc.boolean(),
+    how: text,
+    output: text,
+  }),
   fc.record({ type: fc.constant('send' as const), agent, text, by: text, nonce: fc.constantFrom('n', 'm') }),
   fc.record({
     type: fc.constant('restart' as const),

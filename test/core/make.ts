@@ -49,6 +49,10 @@ export function makeSettings(patch: SettingsPatch = {}): Settings {
     phases: [phase('1'), phase('2')],
     docs: 'md',
     auto_resume: true,
+    host: {
+      ...{ check: true, recreate: true, auto: false },
+      ...{ cooldown_s: 3600, unreachable_s: 600, check_interval_s: 300, failures_max: 3 },
+    },
     wake: null,
     tasks: { assistants_max: 1, jobs: {} },
     budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
@@ -111,6 +115,8 @@ export function brief(action: Action): string {
       return `wake ${iso8601(action.period)} ${action.outcome}`;
     case 'wake-hook':
       return `ask hook about ${iso8601(action.period)}`;
+    case 'host':
+      return `host ${action.what} ${action.n} for ${action.by}`;
     case 'exit':
       return `exit ${action.code}`;
   }

@@ -56,4 +56,22 @@ export const readTools: readonly Tool[] = [
     input: { last: z.int().min(1).max(1000).default(2).describe('How many sessions, from the newest.') },
     call: ({ last }) => ({ command: 'journal', options: { last: String(last) } }),
   }),
+  tool({
+    name: 'tasks',
+    title: 'One-shot tasks',
+    description:
+      'Tasks of the Assistant and jobs, with their state; with an id, one task with its result. A task is handed in by `dispatch`.',
+    changes: false,
+    input: { id: z.string().min(1).max(64).optional().describe('Id of a task, as dispatch answers it.') },
+    call: ({ id }) => ({ command: 'dispatch', options: id === undefined ? { list: true } : { show: id } }),
+  }),
+  tool({
+    name: 'host',
+    title: 'Host fallback',
+    description:
+      'The programs that check and recreate the machine that the work depends on: which there are, how they ended last, how long the cooldown lasts.',
+    changes: false,
+    input: {},
+    call: () => ({ command: 'host', positionals: ['status'] }),
+  }),
 ];

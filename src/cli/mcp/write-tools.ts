@@ -62,4 +62,66 @@ export const writeTools: readonly Tool[] = [
     input: { agent: anyAgent },
     call: (input) => ({ command: 'resume', positionals: named(input.agent) }),
   }),
+  tool({
+    name: 'dispatch',
+    title: 'Dispatch a task',
+    description:
+      'Hands a task to the Assistant: a session of its own that does it and leaves. Answers an id; `tasks` shows the result.',
+    changes: true,
+    ends: false,
+    input: {
+      task: z
+        .string()
+        .min(1)
+        .max(20_000)
+        .describe('What is to be done, for somebody who knows nothing else.'),
+      backend: z.string().min(1).max(64).optional().describe("Backend instead of the role's."),
+      model: z.string().min(1).max(200).optional().describe("Model instead of the role's."),
+      timeout_s: z.int().min(1).max(604_800).optional().describe('Seconds after which it is ended.'),
+    },
+    call: ({ task, backend, model, timeout_s }) => ({
+      command: 'dispatch',
+      positionals: [task],
+      options: {
+        ...(backend === undefined ? {} : { backend }),
+        ...(model === undefined ? {} : { model }),
+        ...(timeout_s === undefined ? {} : { timeout: String(timeout_s) }),
+      },
+    }),
+  }),
+  tool({
+    name: 'wake',
+    title: 'Wake the Orchestrator',
+    description:
+      'Sends the Orchestrator its wake prompt, unless this period had one. A busy one gets it when its turn ends.',
+    changes: true,
+    ends: false,
+    input: {
+      force: z.boolean().default(false).describe('Also when the period had its wake, or nothing changed.'),
+    },
+    call: ({ force }) => ({ command: 'wake', options: { force } }),
+  }),
+  tool({
+    name: 'host_check',
+    title: 'Check the host',
+    description: 'Runs the configured check of the machine that the work depends on, and waits for its end.',
+    changes: true,
+    ends: false,
+    input: {},
+    call: () => ({ command: 'host', positionals: ['check'] }),
+  }),
+  tool({
+    name: 'host_recreate',
+    title: 'Recreate the host',
+    description:
+      'Makes the machine that the work depends on anew. Without `confirm` it only answers what would be run and a token that is good for five minutes; with the token it runs it and waits. Refused within the cooldown.',
+    changes: true,
+    ends: true,
+    input: { confirm: z.string().min(1).max(64).optional().describe('The token of the first call.') },
+    call: ({ confirm }) => ({
+      command: 'host',
+      positionals: ['recreate'],
+      options: confirm === undefined ? {} : { confirm },
+    }),
+  }),
 ];

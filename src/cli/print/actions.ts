@@ -37,6 +37,8 @@ export function actionLine(action: Action): string {
       return `leave alone, the budget is spent: ${action.text}`;
     case 'budget-release':
       return 'the budget allows it to go on';
+    case 'host':
+      return `host ${action.what}, run ${action.n}, for ${action.by}`;
     case 'exit':
       return `leave with code ${action.code}: ${action.reason}`;
   }

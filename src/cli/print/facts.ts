@@ -75,6 +75,10 @@ export function factLine(fact: Fact): string | null {
       return `the clock jumped or the machine slept: ${Math.round(fact.ms / 1000)} s`;
     case 'ready':
       return 'the world is seen; supervision begins';
+    case 'host-ask':
+      return `host ${fact.what} asked for by ${fact.by}`;
+    case 'host-ran':
+      return `host run ${fact.n} ended: ${fact.how}`;
     case 'trouble':
       return fact.text === null ? `over: ${fact.key}` : fact.text;
     case 'acted':

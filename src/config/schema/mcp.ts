@@ -4,9 +4,13 @@ import * as z from 'zod';
 const byDefault = {
   send: 'allow',
   journal_add: 'allow',
+  dispatch: 'allow',
+  wake: 'allow',
   restart: 'allow',
   pause: 'allow',
   resume: 'allow',
+  host_check: 'allow',
+  host_recreate: 'deny',
 } as const;
 
 export type WriteTool = keyof typeof byDefault;
@@ -15,9 +19,13 @@ export type WritePolicy = 'allow' | 'ask' | 'deny';
 const means: Readonly<Record<WriteTool, string>> = {
   send: 'Send a message to an agent.',
   journal_add: 'Append a note to the journal.',
+  dispatch: 'Hand a task to the Assistant.',
+  wake: 'Wake the Orchestrator.',
   restart: 'Restart an agent.',
   pause: 'Pause one agent or all.',
   resume: 'End a pause.',
+  host_check: 'Run `host.check`.',
+  host_recreate: 'Run `host.recreate`; its confirmation token and cooldown hold besides.',
 };
 
 const policy = z.enum(['allow', 'ask', 'deny']);

@@ -7,6 +7,7 @@ import type { Now } from '../time.ts';
 import { answered, changeAgent, clear, endTurn, move, raise } from './change.ts';
 import { backOff } from './ending.ts';
 import { enterPhase } from './enter-phase.ts';
+import { beginHost, hostTold } from './host.ts';
 import { closeWindow, openWindow } from './limit.ts';
 import { readPlan } from './plan.ts';
 import { secretTold } from './secrets.ts';
@@ -33,7 +34,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
     case 'complete':
       return { ...model, run: { type: 'complete', since: now, tip: action.tip } };
     case 'notify':
-      return secretTold(noted(model, action, now), action.key);
+      return hostTold(secretTold(noted(model, action, now), action.key), action.key);
     case 'resolve':
       return clear(model, action.key);
     case 'correct':
@@ -55,6 +56,8 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       }));
     case 'budget-release':
       return changeAgent(model, action.agent, (agent) => ({ ...agent, spent: null }));
+    case 'host':
+      return beginHost(model, action, now);
     case 'exit':
       return { ...model, run: { type: 'exiting' } };
     case 'task-queue':

@@ -4,6 +4,7 @@ import type { Model, Request } from '../model.ts';
 import { grantMore } from '../money/caps.ts';
 import type { Now } from '../time.ts';
 import { changeAgent, clear, raise } from './change.ts';
+import { askHost, endHost } from './host.ts';
 import { closeWindow } from './limit.ts';
 import { beginPeriod, hookSaid } from './wake.ts';
 
@@ -44,6 +45,10 @@ export function applyControl(model: Model, fact: ControlFact, now: Now): Model {
       return { ...model, gap: now };
     case 'ready':
       return { ...model, ready: true };
+    case 'host-ask':
+      return askHost(model, fact);
+    case 'host-ran':
+      return endHost(model, fact, now);
     case 'trouble':
       return fact.text === null
         ? clear(model, fact.key)

@@ -23,6 +23,7 @@ export type RuleName =
   | 'dialogs'
   | 'incidents'
   | 'secrets'
+  | 'host'
   | 'wake'
   | 'upwards'
   | 'stale'

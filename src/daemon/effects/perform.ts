@@ -13,6 +13,7 @@ export interface PerformDeps {
   readonly kick: (agent: string) => void;
   readonly askWakeHook: (action: Extract<Action, { type: 'wake-hook' }>) => Promise<void>;
   readonly advanced: (action: Extract<Action, { type: 'advance' }>) => void;
+  readonly host: (action: Extract<Action, { type: 'host' }>) => Promise<void>;
   readonly completed: (tip: string) => void;
   readonly exit: (code: number, reason: string) => void;
 }
@@ -72,6 +73,9 @@ export function createPerformer(
         return;
       case 'notify':
         deps.log[action.severity === 'info' ? 'info' : 'warn']({ key: action.key }, action.text);
+        return;
+      case 'host':
+        inLine('host', () => deps.host(action));
         return;
       case 'exit':
         deps.exit(action.code, action.reason);

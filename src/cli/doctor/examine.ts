@@ -6,6 +6,7 @@ import { LoopctlError } from '../../errors/error.ts';
 import { checkAgents } from './agents.ts';
 import { type Finding, fail, type MachineCheck, ok, type ProjectCheck, warn } from './check.ts';
 import { checkDisk, checkInotify, checkSockets, checkState } from './host.ts';
+import { checkNotify } from './notify.ts';
 import { checkGit, checkNode, checkTmux, checkTmuxAnyway } from './programs.ts';
 import { checkClones, checkPushRights, checkRemote } from './repository.ts';
 import { checkPlans, checkPrompts } from './texts.ts';
@@ -22,6 +23,7 @@ const projectChecks: readonly ProjectCheck[] = [
   checkDisk,
   checkState,
   checkSockets,
+  checkNotify,
 ];
 
 /** All findings, in the order in which a person would look. A project is checked as far as its configuration goes. */

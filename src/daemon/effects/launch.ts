@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Action } from '../../core/actions.ts';
 import type { Fact } from '../../core/facts.ts';
 import { isLoop } from '../../core/lookup.ts';
@@ -11,6 +10,7 @@ import type { Backend, BackendLaunch } from '../../ports/agent.ts';
 import type { LaunchSpec, Pane, Terminal } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
 import { ensureFolder } from '../../system/files/durable.ts';
+import { isExecutable } from '../../system/proc/executable.ts';
 
 export type LaunchAction = Extract<Action, { type: 'launch' }>;
 
@@ -157,22 +157,9 @@ function envOf(how: BackendLaunch, role: RoleLaunch): Readonly<Record<string, st
 /** A missing program is told by name, instead of a restart storm. */
 export function findProgram(how: BackendLaunch, role: RoleLaunch): void {
   const program = how.argv[0] ?? '';
-  const path = envOf(how, role).PATH ?? '';
-  const places = program.includes('/')
-    ? [isAbsolute(program) ? program : join(role.workdir, program)]
-    : path.split(delimiter).map((dir) => join(dir, program));
-  if (places.some(isExecutable)) return;
+  if (isExecutable(program, role.workdir, envOf(how, role).PATH ?? '')) return;
   throw new LoopctlError(
     'LOOPCTL_E_AGENT_MISSING',
     `${plain(program, 80)} of backend ${role.backend.name} was not found`,
   );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -12,31 +12,7 @@ export function fieldsOf(message: Message): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Names that a body may hold in braces. */
-export const placeholderNames: readonly string[] = [
-  'id',
-  'project',
-  'key',
-  'severity',
-  'title',
-  'text',
-  'time',
-  'time_ms',
-  'count',
-  'items',
-];
-
 const placeholder = /\{([a-z_]+)\}/g;
-
-/** Placeholders in the texts of a body that nothing fills in. */
-export function unknownPlaceholders(body: unknown): readonly string[] {
-  if (typeof body === 'string')
-    return [...body.matchAll(placeholder)]
-      .map(([, name = '']) => name)
-      .filter((name) => !placeholderNames.includes(name));
-  if (typeof body !== 'object' || body === null) return [];
-  return Object.values(body).flatMap(unknownPlaceholders);
-}
 
 /**
  * The body with its placeholders filled in. A text that is nothing but one becomes the value itself; within a longer

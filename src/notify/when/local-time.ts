@@ -44,12 +44,3 @@ export function leavesAt(wallMs: number, from: number, to: number, timezone: str
     at = Math.min(start + left * MINUTE_MS, quarter);
   }
 }
-
-/** Whether it is the name of a time zone. */
-export function isTimezone(name: string): boolean {
-  try {
-    return formatOf(name) !== undefined;
-  } catch {
-    return false;
-  }
-}

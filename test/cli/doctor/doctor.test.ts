@@ -210,3 +210,25 @@ test('outside of any project the machine is checked', async () => {
   expect(findings.map(({ name }) => name)).toContain('tmux');
   expect(findings.find(({ name }) => name === 'config')).toMatchObject({ verdict: 'warn' });
 });
+
+test('a channel whose secret, address or program is not there, and a secret that others can read', async () => {
+  await healthy();
+  const file = join(root, 'token');
+  writeFileSync(file, 'https://example.org/x', { mode: 0o644 });
+  const channels = [
+    { type: 'ntfy', url: 'https://ntfy.invalid/x', token: { env: 'LOOPCTL_TEST_NO_TOKEN' } },
+    { type: 'slack', url: { file: join(root, 'absent') } },
+    { type: 'command', argv: ['./no-such-program'] },
+  ];
+  config({ notify: { channels, heartbeat: { url: { file } } } });
+  expect(
+    (await troubles()).filter(({ name }) => name === 'notify').map(({ verdict, text }) => [verdict, text]),
+  ).toEqual([
+    ['fail', 'ntfy: the environment has no LOOPCTL_TEST_NO_TOKEN'],
+    ['fail', `slack: there is nothing in ${join(root, 'absent')}`],
+    ['fail', 'command: there is no program ./no-such-program'],
+    ['warn', `heartbeat: others on this machine can read ${file}`],
+  ]);
+  config({ notify: { channels: [{ type: 'webhook', url: 'https://example.org/x' }] } });
+  expect(await troubles()).toEqual([]);
+});

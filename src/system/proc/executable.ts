@@ -1,0 +1,19 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** Whether a program can be started by this name: a path (relative ones from `cwd`), or a name to be found in `path`. */
+export function isExecutable(program: string, cwd: string, path: string): boolean {
+  const places = program.includes('/')
+    ? [isAbsolute(program) ? program : join(cwd, program)]
+    : path.split(delimiter).map((dir) => join(dir, program));
+  return places.some(mayRun);
+}
+
+function mayRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -12,6 +12,9 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  /** Variants of a mapping, told apart by a key with a `const`. */
+  readonly oneOf?: readonly JsonSchema[];
+  readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;

@@ -1,5 +1,6 @@
 import { defaultOf, kindOf } from './describe-key.ts';
 import { type JsonSchema, jsonSchema } from './json-schema.ts';
+import { variantRows } from './variants.ts';
 
 /** Mappings whose members all have (nearly) the same keys: described once, under a placeholder. */
 const families: Readonly<Record<string, string>> = {
@@ -19,11 +20,21 @@ export function configReference(): string {
     table(plain.map(([key, schema]) => row(key, key, schema, required.has(key)))),
     ...sections.map(([key, schema]) => section(key, schema)),
     section('phases[]', phaseItem(root)),
+    channels(root),
   ].join('\n');
 }
 
 function section(path: string, schema: JsonSchema): string {
   return `## ${path.replace('[]', '')}\n\n${schema.description ?? ''}\n\n${members(path, schema)}${table(rows(path, schema))}`;
+}
+
+/** Keys of one channel, with the types that have them. */
+function channels(root: JsonSchema): string {
+  const variants = root.properties?.notify?.properties?.channels?.items?.oneOf ?? [];
+  const lines = variantRows('type', variants).map(({ key, schema, required }) =>
+    row(`notify.channels[].${key}`, key, schema, required),
+  );
+  return `## notify.channels\n\nKeys of one channel; docs/notifications.md has examples.\n\n${table(lines)}`;
 }
 
 function phaseItem(root: JsonSchema): JsonSchema {

@@ -46,6 +46,8 @@ test('a starter project is complete, and right without an edit', () => {
       'prompts/adversary.md',
       'prompts/orchestrator.md',
       'prompts/wake.md',
+      'prompts/assistant.md',
+      'prompts/upgrader.md',
       'prompts/kickoff.md',
       'orchestration.md',
       'AGENTS.md',
@@ -125,7 +127,7 @@ test('a file where a folder should be is an error that names it', () => {
 test('prompts and map can come from another folder', () => {
   const assets = emptyFolder({ 'orchestration.md': 'map' });
   mkdirSync(join(assets, 'prompts'));
-  for (const name of ['builder', 'adversary', 'orchestrator', 'kickoff']) {
+  for (const name of ['builder', 'adversary', 'orchestrator', 'wake', 'assistant', 'upgrader', 'kickoff']) {
     writeFileSync(join(assets, `prompts/${name}.md`), `ours: ${name}`);
   }
   const dir = emptyFolder();

@@ -35,7 +35,15 @@ const phases = [
   { id: '02', plan: 'phases/02-second.md' },
 ] as const;
 
-const prompts = ['builder.md', 'adversary.md', 'orchestrator.md', 'wake.md', 'kickoff.md'] as const;
+const prompts = [
+  'builder.md',
+  'adversary.md',
+  'orchestrator.md',
+  'wake.md',
+  'assistant.md',
+  'upgrader.md',
+  'kickoff.md',
+] as const;
 
 /**
  * Writes the files of a starter project into `dir`. Nothing that exists is changed. Example plans come with the

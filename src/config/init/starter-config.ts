@@ -27,6 +27,10 @@ function furtherRoles(backend: string): readonly string[] {
   return [
     'Further roles, see docs/roles.md of loopctl. Woken hourly, looks after the loops:',
     `  orchestrator: { backend: ${backend}, autostart: true }`,
+    'Does what `loopctl dispatch` hands it, one task at a time:',
+    `  assistant: { backend: ${backend} }`,
+    'Tries upgrades on Sundays, each on a branch of its own, and never merges:',
+    `  upgrader: { backend: ${backend} }`,
   ].map((line) => `  # ${line}`);
 }
 

@@ -1,6 +1,6 @@
-import { Cron } from 'croner';
 import { jobCron, jobRole } from '../jobs.ts';
 import { absolute } from '../paths.ts';
+import { cronFault } from './cron.ts';
 import { fileFault } from './files.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,18 +19,3 @@ export const jobsUsable: Rule = ({ dir, sections: { jobs, roles }, problem }) =>
     if (prompt !== null) problem(['jobs', name, 'prompt'], `${job.prompt}: ${prompt}`);
   }
 };
-
-/** Why a pattern cannot be used; null when it can. */
-export function cronFault(cron: string, timezone: string): string | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-  } catch {
-    return `time zone ${timezone} is not known here`;
-  }
-  try {
-    const pattern = new Cron(cron, { timezone, paused: true });
-    return pattern.nextRun() === null ? `the pattern ${cron} never comes` : null;
-  } catch (error) {
-    return `not a usable pattern: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}

@@ -14,7 +14,7 @@ export const rolesForCadence: Rule = ({ sections: { roles, cadence }, problem })
 };
 
 /** Every backend that is named exists. */
-export const backendsKnown: Rule = ({ sections: { roles, backends }, phases, builtins, problem }) => {
+export const backendsKnown: Rule = ({ sections: { roles, jobs, backends }, phases, builtins, problem }) => {
   if (builtins === null) return;
   const known = [...new Set([...builtins, ...Object.keys(backends ?? {})])].toSorted();
   const check = (name: string | null | undefined, at: KeyPath): void => {
@@ -24,6 +24,7 @@ export const backendsKnown: Rule = ({ sections: { roles, backends }, phases, bui
     problem(at, `unknown backend ${name}${hint}`);
   };
   for (const [name, role] of Object.entries(roles ?? {})) check(role?.backend, ['roles', name, 'backend']);
+  for (const [name, job] of Object.entries(jobs ?? {})) check(job?.backend, ['jobs', name, 'backend']);
   for (const { at, overrides } of phases ?? []) {
     if (at.type !== 'key') continue;
     check(overrides.builder.backend, [...at.path, 'builder', 'backend']);

@@ -47,9 +47,11 @@ function toFindings(issue: Issue, section: KeyPath, source: (path: KeyPath) => s
 
 function unknownKey(parent: KeyPath, key: string): Finding {
   const finding = { path: [...parent, key], part: 'key' } as const;
-  const near = nearest(key, knownKeys(parent));
+  const known = knownKeys(parent);
+  if (known.includes(key)) return { ...finding, message: 'has no meaning for this type' };
+  const near = nearest(key, known);
   if (near !== null) return { ...finding, message: `unknown key; did you mean ${near}?`, meant: near };
   const [place] = elsewhere(key);
   if (place !== undefined) return { ...finding, message: `unknown key here; it belongs at ${place}` };
-  return { ...finding, message: `unknown key; known here are ${knownKeys(parent).join(', ')}` };
+  return { ...finding, message: `unknown key; known here are ${known.join(', ')}` };
 }

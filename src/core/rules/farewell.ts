@@ -25,8 +25,8 @@ export function farewell(model: Model): readonly Action[] {
 export function hearsFarewell(model: Model, agent: Agent, now: Now): boolean {
   if (agent.name !== ORCHESTRATOR || !isReachable(agent)) return false;
   const row = model.sent[finalKey(model)];
-  if (row === undefined || row.status === 'failed') return false;
-  if (row.status !== 'acknowledged') return true;
+  if (row?.status === 'failed') return false;
+  if (row?.status !== 'acknowledged') return true;
   return agent.session.since.mono < row.at.mono && sinceMs(row.at, now) < TURN_BEGINS_MS;
 }
 

@@ -23,7 +23,7 @@ function tell(model: Model, agent: Agent): readonly Action[] {
   const { session } = agent;
   if (!isLive(session.state) || session.pane === null || session.startDue) return [];
   return model.upward
-    .filter((one) => !one.told && one.since.mono >= session.born.mono && isStanding(model, one))
+    .filter((one) => !one.told && one.since.mono > session.born.mono && isStanding(model, one))
     .map((one) => ({
       type: 'send',
       agent: agent.name,

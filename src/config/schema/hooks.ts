@@ -10,6 +10,9 @@ export const hooks = z
     wake: argv.describe(
       'Program and arguments, run before each wake of a period; an exit code other than 0 vetoes that wake.',
     ),
+    on_complete: argv.describe(
+      'Program and arguments, run once when the sequence is complete; the daemon waits for its end before it leaves.',
+    ),
     timeout_s: z
       .number()
       .positive()

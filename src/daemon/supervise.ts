@@ -6,6 +6,7 @@ import { openControl } from './api/control.ts';
 import { hostRoutes } from './api/host-routes.ts';
 import { createRoutes } from './api/routes.ts';
 import { prepareClones } from './clones.ts';
+import { watchVersions } from './observe/versions.ts';
 import type { DaemonOptions } from './options.ts';
 import type { Relay } from './relay.ts';
 import { watchConfig } from './reload.ts';
@@ -45,9 +46,14 @@ export async function supervise(beginning: Beginning): Promise<number> {
   run.control = await openControl(paths.controlSocket, routes, world.log);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
+  const unwatch = watchVersions({
+    ...{ clock: world.clock, project: () => run.project, post: run.supervisor.loop.post },
+    file: `${paths.state}/versions.json`,
+  });
   const keepHeap = world.clock.after(SETTLED_MS, giveBackHeap);
   const code = await end.promise;
   keepHeap();
+  unwatch();
   sweeper.stop();
   run.service.stopping();
   await run.supervisor.notifying.end(code);

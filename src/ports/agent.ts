@@ -61,6 +61,8 @@ export interface Backend {
   readonly choosesConversation?: boolean;
   /** It has a remote control of its own that can be switched on at launch. */
   readonly hasRemoteControl?: boolean;
+  /** Versions that were tried, oldest and newest, and how to ask for the one that is there. Absent: nothing is known. */
+  readonly versions?: { readonly tested: readonly [string, string]; readonly probe: readonly string[] };
   /** Whether the backend writes `$LOOPCTL_SIGNALS` (then a prompt signal is the acknowledgement). */
   readonly hasSignals: boolean;
   /** Whether it has rules for its screen. Without, every reading is `unknown` and its input line cannot be seen. */

@@ -30,6 +30,7 @@ export function createBackend(
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
     oneShot: createOneShot(manifest, vars, readOneShot),
+    ...(manifest.versions === undefined ? {} : { versions: manifest.versions }),
     choosesConversation: names(manifest.launch.resume) && !names(manifest.launch.fresh),
     ...code,
   };

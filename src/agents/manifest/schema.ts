@@ -12,6 +12,7 @@ const pattern = z.string().superRefine((source, context) => {
   if (fault !== null) context.addIssue({ code: 'custom', message: `not a usable pattern: ${fault}` });
 });
 const patterns = z.union([pattern.transform((one) => [one]), z.array(pattern).min(1)]);
+const version = z.string().regex(/^\d+(?:\.\d+){1,3}$/, { error: 'must be a version, for example 1.2.3' });
 const count = z.int().min(1).max(200);
 
 const region = z
@@ -80,6 +81,15 @@ const shape = z.strictObject({
     .describe(
       'How it is given one task and leaves; the task is its standard input, or {prompt} or {prompt_file}.',
     ),
+  versions: z
+    .strictObject({
+      tested: z.tuple([version, version]).describe('Oldest and newest version that was tried.'),
+      probe: z
+        .array(z.string())
+        .min(1)
+        .describe('What it is asked with; the first number with dots is its version.'),
+    })
+    .optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
   input: z
     .strictObject({

@@ -9,6 +9,7 @@ import { writeSequenceComplete } from '../store/sequence-complete.ts';
 import { version } from '../version.ts';
 import { compose } from './compose.ts';
 import { attempt, guarded } from './guarded.ts';
+import { completionHookOf, createCompletionHook } from './hooks/on-complete.ts';
 import { createJournalKeeper } from './journal/keeper.ts';
 import type { DaemonOptions } from './options.ts';
 import { type ConfigCheck, createPeriodic } from './periodic.ts';
@@ -64,6 +65,12 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     log,
     path: () => journalFile(run.project.config, paths.project),
   });
+  const onComplete = createCompletionHook({
+    ...{ store, log, projectDir: paths.project },
+    hook: () => completionHookOf(run.project.config),
+    project: () => run.project.config.project,
+    onTrouble: (text) => supervisor.loop.post({ type: 'trouble', key: 'hook/on_complete', text }),
+  });
   const supervisor = compose({
     world,
     model,
@@ -80,10 +87,13 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
       attempt(log, 'SEQUENCE-COMPLETE could not be written', () =>
         writeSequenceComplete(paths.state, completion),
       );
+      onComplete.begin(completion);
     },
     onExit(code, reason) {
       log.info({ code }, `loopctl ends: ${reason}`);
-      options.onEnd(code);
+      const hook = onComplete.underWay();
+      if (hook === null) options.onEnd(code);
+      else void hook.finally(() => clock.soon(() => options.onEnd(code)));
     },
     onTurn(at) {
       sweeper.arm();

@@ -17,6 +17,7 @@ test('every default and path of the smallest configuration', () => {
     account: null,
     env: {},
     autostart: false,
+    remoteControl: null,
   };
   const none = { backend: null, model: null };
   expect(rest).toMatchObject({ dir, file: join(dir, 'loopctl.yaml'), files: [], warnings: [] });
@@ -82,6 +83,31 @@ test('every default and path of the smallest configuration', () => {
       gap_grace_s: 60,
     },
     limits: { auto_resume: true },
+    host: {
+      check: [],
+      recreate: [],
+      auto: false,
+      unreachable_s: 600,
+      check_interval_s: 300,
+      failures_max: 3,
+      cooldown_s: 3600,
+      timeout_s: 900,
+    },
+    mcp: {
+      writes: {
+        send: 'allow',
+        journal_add: 'allow',
+        dispatch: 'allow',
+        wake: 'allow',
+        restart: 'allow',
+        pause: 'allow',
+        resume: 'allow',
+        host_check: 'allow',
+        host_recreate: 'deny',
+      },
+    },
+    hooks: { wake: [], on_complete: [], timeout_s: 30 },
+    wake: { cron: '0 * * * *', timezone: 'UTC', when: 'always', prompt: join(dir, 'prompts/wake.md') },
     budget: { hard: false, session: {}, phase: {}, day: {}, project: {} },
     notify: {
       channels: [],

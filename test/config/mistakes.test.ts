@@ -167,7 +167,7 @@ const cases: readonly (readonly [name: string, yaml: string, expected: string])[
   [
     'nothing near',
     `${minimal}flavour: sweet\n`,
-    '11:1 flavour: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, assistants, jobs, backends, timers, limits, budget, prices, notify, paths, log, terminal',
+    '11:1 flavour: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, wake, hooks, assistants, jobs, backends, timers, limits, budget, prices, notify, host, mcp, paths, log, terminal',
   ],
   [
     'in the wrong place',
@@ -194,12 +194,12 @@ const cases: readonly (readonly [name: string, yaml: string, expected: string])[
   [
     'hostile key',
     `${minimal}"\\e[31mred\\nx": 1\n`,
-    '11:1 red x: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, assistants, jobs, backends, timers, limits, budget, prices, notify, paths, log, terminal',
+    '11:1 red x: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, wake, hooks, assistants, jobs, backends, timers, limits, budget, prices, notify, host, mcp, paths, log, terminal',
   ],
   [
     '__proto__',
     `${minimal}__proto__: {cadence: solo}\n`,
-    '11:1 __proto__: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, assistants, jobs, backends, timers, limits, budget, prices, notify, paths, log, terminal',
+    '11:1 __proto__: unknown key; known here are project, work_repo, phases, cadence, advance, kickoff, roles, wake, hooks, assistants, jobs, backends, timers, limits, budget, prices, notify, host, mcp, paths, log, terminal',
   ],
 ];
 

@@ -41,6 +41,16 @@ test('settings are the configuration that rules decide by', () => {
     ],
     docs: 'machine-docs',
     auto_resume: false,
+    wake: null,
+    host: {
+      check: false,
+      recreate: false,
+      auto: false,
+      unreachable_s: 600,
+      check_interval_s: 300,
+      failures_max: 3,
+      cooldown_s: 3600,
+    },
     tasks: { assistants_max: 1, jobs: {} },
     budget: { hard: false, session: { tokens: 5 }, phase: {}, day: {}, project: {} },
     prices: expect.objectContaining({
@@ -55,6 +65,7 @@ test('settings are the configuration that rules decide by', () => {
         resume: false,
         queues_input: true,
         can_resume: true,
+        autostart: true,
       },
       adversary: {
         backend: 'demo',
@@ -63,6 +74,7 @@ test('settings are the configuration that rules decide by', () => {
         resume: true,
         queues_input: true,
         can_resume: true,
+        autostart: true,
       },
     },
   });

@@ -49,7 +49,7 @@ test('every tool works against a running daemon, fails with words without one, a
   await data('journal_add', { text: 'told the Builder about the licence' });
   expect(JSON.stringify(await data('journal_read'))).toContain('told the Builder about the licence');
 
-  await data('wake');
+  await data('wake', { force: true });
   await until('the wake', async () => (await data<Status>('status')).wake.last !== null);
   const { id } = await data<{ id: string }>('dispatch', { task: 'say something' });
   await until('the result', async () =>

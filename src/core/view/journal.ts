@@ -9,7 +9,8 @@ export interface Memorable {
 }
 
 /** Notices that are worth remembering when they are over, too. */
-const memorableNotices = /^(?:recovered|rewritten|terminal-died|secret\/.*|host\/.*|budget\/.*|limit\/.*)$/;
+const memorableNotices =
+  /^(?:recovered|rewritten|terminal-died|secret\/.*|host\/.*|budget\/.*|hook\/.*|limit\/.*)$/;
 
 /**
  * All that stands now and is worth being written down. A function of the whole model, most of which outlives the

@@ -14,7 +14,7 @@ import { createSimDisk } from './world/disk.ts';
  * `npm run sim -- [--seeds N] [--hours H] [--seed S]`: runs seeds, says what happened, and which failed (exit code 1).
  * With `--seed` alone that one seed; `--trace` tells its story, `--shrink` leaves out faults that a failure does not
  * need, `--first` stops at the first failure, `--budget-s` starts no further seed after that time, `--regressions`
- * runs the kept ones first, `--sqlite` keeps state in a real database, `--every-write` kills the daemon before and
+ * runs the kept ones first, `--turns-cap` holds the loops to that many turns until somebody allows as many again, `--sqlite` keeps state in a real database, `--every-write` kills the daemon before and
  * after each durable write of a short run, one run each.
  */
 const { values } = parseArgs({
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     sqlite: { type: 'boolean', default: false },
     'every-write': { type: 'boolean', default: false },
     regressions: { type: 'boolean', default: false },
+    'turns-cap': { type: 'string' },
     'budget-s': { type: 'string', default: 'Infinity' },
   },
 });
@@ -38,6 +39,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const hours = Number(values.hours);
 const base = values.seed ?? new Date().toISOString().slice(0, 19);
 const count = Number(values.seeds ?? (values.seed === undefined ? 20 : 1));
+const cap = values['turns-cap'] === undefined ? {} : { turnsCap: Number(values['turns-cap']) };
 const budgetMs = Number(values['budget-s']) * 1000;
 const faults: Partial<Record<FaultKind, number>> = {};
 const total = { ms: 0, events: 0, lives: 0, taken: 0, unprovable: 0, runs: 0, failed: 0 };
@@ -107,7 +109,7 @@ if (values.regressions) for (const regression of regressions) await one(regressi
 let done = 0;
 for (; done < count && performance.now() - began < budgetMs; done += 1) {
   if (values.first && total.failed > 0) break;
-  await one({ seed: count === 1 ? base : `${base}-${done}`, hours });
+  await one({ seed: count === 1 ? base : `${base}-${done}`, hours, ...cap });
 }
 const seconds = (performance.now() - began) / 1000;
 const days = total.ms / DAY_MS;

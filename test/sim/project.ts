@@ -36,9 +36,12 @@ export interface ProjectShape {
   readonly accounts: Readonly<Record<'builder' | 'adversary', string>>;
   /** Loops keep their session over phases. */
   readonly resume: boolean;
+  /** Turns of all together, until somebody allows as many again. */
+  readonly turnsCap?: number | undefined;
 }
 
-export function simProject({ dir, phases, backends, accounts, resume }: ProjectShape): Project {
+export function simProject(shape: ProjectShape): Project {
+  const { dir, phases, backends, accounts, resume, turnsCap } = shape;
   const { loaded, config } = baseProject();
   writeFileSync(join(dir, 'kickoff.md'), KICKOFF);
   writeFileSync(join(dir, 'role.md'), 'Keep to the protocol.\n');
@@ -61,6 +64,7 @@ export function simProject({ dir, phases, backends, accounts, resume }: ProjectS
       phases: entries,
       kickoff: join(dir, 'kickoff.md'),
       roles: { builder: role('builder'), adversary: role('adversary') },
+      budget: { ...config.budget, project: turnsCap === undefined ? {} : { turns: turnsCap } },
     },
     backends: new Map(Object.entries(backends)),
   };

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly trace?: (line: string) => void;
   /** Default: two an hour, more than a busy pair gets through. */
   readonly phases?: number;
+  /** A cap on turns. Somebody who comes by now and then allows as many again where it is reached. */
+  readonly turnsCap?: number;
   /** Every half a minute while a daemon lives. */
   readonly onRound?: (atMs: number, model: Model) => void;
 }
@@ -46,6 +48,7 @@ const HOUR = 3_600_000;
 /** After the last fault everybody cooperates, and the sequence must be complete within this time. */
 const END_BOUND_MS = 14 * HOUR;
 const ROUND_MS = 30_000;
+const COMES_BY_MS = 900_000;
 
 /** One run: a seed (and perhaps a list of faults) decides everything that happens. */
 export async function simulate(options: RunOptions): Promise<RunResult> {
@@ -101,6 +104,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     phases,
     accounts,
     resume: mood.chance(0.2),
+    turnsCap: options.turnsCap,
     backends: {
       builder: simBackend('builder', traits.builder),
       adversary: simBackend('adversary', traits.adversary),
@@ -143,6 +147,8 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     const model = keeper.model();
     if (model !== null) {
       rounds.round(model, 0);
+      if (Object.values(model.agents).some((agent) => isHeldFor(agent, scheduler.now() - world.bootAt())))
+        keeper.post({ type: 'budget-more', agent: null, by: 'a person' });
       options.onRound?.(scheduler.now(), model);
     }
     scheduler.after(ROUND_MS, everyRound);
@@ -175,6 +181,11 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     keeper.abandon();
     world.destroy();
   }
+}
+
+/** It has been held by the budget for long enough that somebody came by. */
+function isHeldFor({ spent }: Model['agents'][string], monoMs: number): boolean {
+  return spent !== null && monoMs - spent.since.mono >= COMES_BY_MS;
 }
 
 function clockOf(ms: number): string {

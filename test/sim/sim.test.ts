@@ -49,6 +49,13 @@ test(`regressions, and up to ${SEEDS} seeds of ${HOURS} simulated hours`, {
   expect(ran.stdout).toMatch(/^\d+ runs, 0 failed;/m);
 });
 
+test('held to a cap on turns, now and then let go: nothing is begun for who is held, and all comes to its end', async () => {
+  for (const seed of ['cap-a', 'cap-b', 'cap-c']) {
+    const { violation } = await simulate({ seed, hours: 1, turnsCap: 12 });
+    expect(violation, `${seed}: ${violation?.message}`).toBeNull();
+  }
+}, 120_000);
+
 test('a seed says everything: the same one gives the same run', async () => {
   const lines: [string[], string[]] = [[], []];
   for (const trace of lines) {

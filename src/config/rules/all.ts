@@ -1,7 +1,6 @@
 import { clonesDiffer, identitiesDiffer, stateOutsideClones } from './clones.ts';
 import { envFilesExist, plansExist, promptsExist } from './files.ts';
 import { jobsUsable } from './jobs.ts';
-import { notYet } from './later.ts';
 import { channelsDiffer, notifySecretsElsewhere, quietHoursSound } from './notify.ts';
 import { phasesDiffer, phasesWritable, statusInDocs } from './phases.ts';
 import { backendsKnown, rolesForCadence, secretsInEnvFile, workdirsDiffer } from './roles.ts';
@@ -34,5 +33,4 @@ export const rules: readonly Rule[] = [
   notifySecretsElsewhere,
   wakesUsable,
   jobsUsable,
-  notYet,
 ];

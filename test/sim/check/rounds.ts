@@ -52,7 +52,8 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
     if (
       program.condition() === 'dialog' ||
       program.draft() !== null ||
-      session.tags.generation !== agent.generation
+      session.tags.generation !== agent.generation ||
+      agent.spent !== null
     )
       return null;
     return program.condition() === 'idle' || program.condition() === 'busy' || program.frozen()

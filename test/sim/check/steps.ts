@@ -42,6 +42,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   const { world, violate } = deps;
   const launches = new Map<string, number[]>();
   const ending = new Set<string>();
+  const held = new Set<string>();
   const handoffs = new Map<string, { readonly key: string; readonly at: number; failed: boolean }>();
   let index = 0;
   let base: string | null = null;
@@ -97,7 +98,17 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   }
 
   function action(one: Action, facts: readonly Fact[]): void {
+    if ((one.type === 'launch' || one.type === 'send') && held.has(one.agent))
+      violate('budget', `${one.agent} is held by the budget, and there is a ${one.type} for it`);
     switch (one.type) {
+      case 'budget-hold':
+        held.add(one.agent);
+        deps.trace(`hold ${one.agent}: ${one.text}`);
+        return;
+      case 'budget-release':
+        held.delete(one.agent);
+        deps.trace(`release ${one.agent}`);
+        return;
       case 'launch':
         launch(one);
         return;
@@ -183,6 +194,8 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         const { model } = JSON.parse(write.body) as Recorded;
         if (model === undefined) return;
         start(model.phase);
+        held.clear();
+        for (const agent of Object.values(model.agents)) if (agent.spent !== null) held.add(agent.name);
         // Whoever has lost its state has lost the count too.
         for (const { name, restarts } of Object.values(model.agents))
           if (restarts.length === 0) launches.delete(name);

@@ -208,6 +208,11 @@ export const catalogue = {
     next: 'Choose another backend, or give this one a `oneshot:` command, see docs/backends.md.',
     exit: 2,
   },
+  LOOPCTL_E_QUEUE_FULL: {
+    means: 'As many tasks wait or run as may.',
+    next: 'Wait, or cancel some: `loopctl dispatch --list` names them.',
+    exit: 5,
+  },
   LOOPCTL_E_UNKNOWN_TASK: {
     means: 'There is no task of that id; only the newest ones are remembered.',
     next: 'List them with `loopctl dispatch --list`.',

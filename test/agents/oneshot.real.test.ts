@@ -26,7 +26,8 @@ test('the real programs do a task and leave, with their result, tokens and cost'
     expect(task, result ?? '').toMatchObject({ state: 'done', exit_code: 0, backend });
     expect(result?.trim()).toBe(`I am ${backend}.`);
     expect(task.tokens).toBeGreaterThan(0);
-    if (backend !== 'codex') expect(task.cost_usd).toBeGreaterThanOrEqual(0);
+    // The others do not tell, or not of a model that has no price.
+    if (backend === 'claude') expect(task.cost_usd).toBeGreaterThan(0);
     await until('nothing of it left', () => processesOfTask(rig.project, task.id).length === 0);
   }
   expect(rig.api.requests.some(({ text }) => text.includes('You are called for one task'))).toBe(true);

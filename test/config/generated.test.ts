@@ -33,7 +33,9 @@ test('every number has its unit in its name, or counts something', () => {
   const numbers = [...keys(jsonSchema())].filter(([, { type }]) => type === 'number' || type === 'integer');
   const odd = numbers
     .map(([key]) => key)
-    .filter((key) => !/_(s|max|pct|bytes)$|\.(usd|tokens|turns|files|width|height)$|^assistants\.max$/.test(key));
+    .filter(
+      (key) => !/_(s|max|pct|bytes)$|\.(usd|tokens|turns|files|width|height)$|^assistants\.max$/.test(key),
+    );
   expect(odd).toEqual([]);
 });
 

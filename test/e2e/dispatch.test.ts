@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loopctl } from './lib/cli.ts';
@@ -93,7 +93,7 @@ test('kill -9 of the daemon: what runs is adopted and ends once, what waited sti
   const project = createTaskProject();
   context.onTestFinished(() => project.destroy());
   const first = await startDaemon(project);
-  await hand(first, 'Long\n- takes: 3s');
+  await hand(first, 'Long\n- awaits: go.txt');
   await hand(first, 'Later');
   await untilTask(project, 'assistant-1', 'running');
   await until('it began', () => begun(project).length === 1);
@@ -106,6 +106,7 @@ test('kill -9 of the daemon: what runs is adopted and ends once, what waited sti
   expect(processesOfTask(project, 'assistant-1').map(({ pid, startTime }) => ({ pid, startTime }))).toEqual(
     before,
   );
+  writeFileSync(join(project.dir, 'clones', 'assistant', 'go.txt'), '');
   const { result } = await untilTask(project, 'assistant-1', 'done');
   expect(result).toContain('Noted: Long');
   await untilTask(project, 'assistant-2', 'done');

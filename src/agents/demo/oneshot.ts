@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assist } from './brain/assistant.ts';
 import { readErrand } from './brain/errand.ts';
@@ -9,6 +9,9 @@ import { strayChild } from './stray-child.ts';
 
 /** File in the working folder with a line for each task that was begun. */
 export const NOTES = 'notes.md';
+
+/** Between two looks for a file that is waited for. */
+const LOOK_MS = 50;
 
 /**
  * Does the one task that standard input tells and leaves: a look around, a note, a result as one line of JSON. What
@@ -21,6 +24,7 @@ export async function runOneShot(options: Options): Promise<number> {
   say(`Task: ${errand.title}`);
   if (errand.children) await Promise.all([false, true].map(strayChild));
   await pace.wait(errand.takes_s * 1000);
+  while (errand.awaits !== null && !existsSync(join(options.cwd, errand.awaits))) await pace.wait(LOOK_MS);
   if (errand.ends === 'hang') await pace.wait(null);
   const turn = assist(createGit(options.cwd), errand.title);
   let step = await turn.next();

@@ -12,8 +12,8 @@ export function taskRoutes(desk: TaskDesk): Routes {
       schema: 1,
       task: desk.cancel(textOf(request, 'id'), byOf(request)),
     }),
-    'POST /v1/dispatch': (request) => {
-      const id = desk.dispatch({
+    'POST /v1/dispatch': async (request) => {
+      const id = await desk.dispatch({
         task: textOf(request, 'task'),
         template: optionalText(request, 'prompt'),
         backend: optionalText(request, 'backend'),
@@ -23,7 +23,10 @@ export function taskRoutes(desk: TaskDesk): Routes {
       });
       return { schema: 1, id };
     },
-    'POST /v1/run': (request) => ({ schema: 1, id: desk.run(textOf(request, 'name'), byOf(request)) }),
+    'POST /v1/run': async (request) => ({
+      schema: 1,
+      id: await desk.run(textOf(request, 'name'), byOf(request)),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { chooseOneShot, type OneShotChoice } from '../../config/task-settings.ts';
 import type { Fact } from '../../core/facts.ts';
 import type { Model } from '../../core/model.ts';
@@ -13,10 +14,10 @@ import { taskFiles, writeOrder } from './files.ts';
 
 /** Where people and agents hand in tasks and ask for results. */
 export interface TaskDesk {
-  /** Durable when it returns. @throws LoopctlError of a wrong role, backend or text */
-  dispatch(request: DispatchRequest): TaskStatus['id'];
-  /** @throws LoopctlError LOOPCTL_E_UNKNOWN_JOB, LOOPCTL_E_JOB_RUNS */
-  run(job: string, by: string): TaskStatus['id'];
+  /** Durable when it resolves, with the id. @throws LoopctlError of a wrong role, backend or text, or a full queue */
+  dispatch(request: DispatchRequest): Promise<string>;
+  /** Durable when it resolves, with the id. @throws LoopctlError LOOPCTL_E_UNKNOWN_JOB, LOOPCTL_E_JOB_RUNS */
+  run(job: string, by: string): Promise<string>;
   /** @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
   cancel(id: string, by: string): TaskStatus;
   list(): TaskList;
@@ -59,6 +60,10 @@ export interface TaskDeskDeps {
 
 /** Characters of a task, and of a template. */
 const TEXT_MAX = 100_000;
+/** Tasks that wait or run; somebody who hands in more is probably an agent in a circle. */
+const OPEN_MAX = 100;
+/** Longest that a turn of the loop may keep a task waiting to be taken. */
+const TAKEN_MAX_MS = 5_000;
 
 export function createTaskDesk({ project, model, now, post, stateDir }: TaskDeskDeps): TaskDesk {
   /** Numbers given to tasks that the model does not know yet. */
@@ -73,6 +78,14 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
     const task = model().tasks.tasks[id];
     if (task === undefined) throw new LoopctlError('LOOPCTL_E_UNKNOWN_TASK', JSON.stringify(id.slice(0, 80)));
     return task;
+  }
+
+  /** What the loop knows it has made durable. */
+  async function taken(id: string): Promise<string> {
+    for (const until = performance.now() + TAKEN_MAX_MS; ; await setImmediate()) {
+      if (model().tasks.tasks[id] !== undefined) return id;
+      if (performance.now() > until) throw new LoopctlError('LOOPCTL_E_CONTROL', `${id} was not taken`);
+    }
   }
 
   function choose({ backend, model: llm }: DispatchRequest): OneShotChoice {
@@ -90,11 +103,13 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
   }
 
   return {
-    dispatch(request) {
+    async dispatch(request) {
       const { task, template, timeout_s, by } = request;
       if (task.length > TEXT_MAX || (template ?? '').length > TEXT_MAX)
         throw new LoopctlError('LOOPCTL_E_USAGE', `a task may have ${TEXT_MAX} characters`);
       const choice = choose(request);
+      const open = Object.values(model().tasks.tasks).filter(isOpen).length;
+      if (open >= OPEN_MAX) throw new LoopctlError('LOOPCTL_E_QUEUE_FULL', `${open} tasks are open`);
       const id = newId('assistant');
       writeOrder(stateDir, id, { task, template });
       post({
@@ -102,9 +117,9 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
         title: presentable(task.trim().split('\n')[0] ?? '', 200),
         timeout_s: timeout_s ?? project().config.assistants.timeout_s,
       });
-      return id;
+      return taken(id);
     },
-    run(name, by) {
+    async run(name, by) {
       const job = Object.hasOwn(model().settings.tasks.jobs, name)
         ? model().settings.tasks.jobs[name]
         : undefined;
@@ -116,7 +131,7 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
       const id = newId(role);
       const what = { role, backend, model: llm, account, timeout_s, title };
       post({ type: 'task-asked', task: id, job: name, by, ...what });
-      return id;
+      return taken(id);
     },
     cancel(id, by) {
       const task = known(id);

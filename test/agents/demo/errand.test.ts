@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { readErrand } from '../../../src/agents/demo/brain/errand.ts';
 
-const plainly = { takes_s: 0, ends: 'well', children: false };
+const plainly = { takes_s: 0, awaits: null, ends: 'well', children: false };
 
 test.each([
   ['', { title: 'nothing in particular', ...plainly }],
   ['# Assistant\n\n- ends: hang\n\n## Task\n\nLook\n', { title: 'Look', ...plainly }],
   [
-    '## Task\n\nOld\n\n## Task\n\n- takes: 1.5s\n- ends: fail\n- leaves: children\nNew\n',
-    { title: 'New', takes_s: 1.5, ends: 'fail', children: true },
+    '## Task\n\nOld\n\n## Task\n\n- takes: 1.5s\n- awaits: go.txt\n- ends: fail\n- leaves: children\nNew\n',
+    { title: 'New', takes_s: 1.5, awaits: 'go.txt', ends: 'fail', children: true },
   ],
-  ['Look\n- takes: long\n- ends: soon\n- leaves: notes', { title: 'Look', ...plainly }],
+  ['Look\n- takes: long\n- awaits: ../x\n- ends: soon\n- leaves: notes', { title: 'Look', ...plainly }],
 ])('%j', (prompt, expected) => {
   expect(readErrand(prompt)).toEqual(expected);
 });

@@ -4,16 +4,18 @@ export interface Errand {
   readonly title: string;
   /** Seconds that it takes besides the demo's usual pace. */
   readonly takes_s: number;
+  /** It goes on once a file of that name is in its folder; null waits for none. */
+  readonly awaits: string | null;
   readonly ends: 'well' | 'fail' | 'hang';
   /** Leaves children running that do not end by themselves. */
   readonly children: boolean;
 }
 
-const detailLine = /^\s*[-*] (takes|ends|leaves):\s*(.{1,100}?)\s*$/i;
+const detailLine = /^\s*[-*] (takes|awaits|ends|leaves):\s*(.{1,100}?)\s*$/i;
 
 /**
  * Reads what stands below the heading `## Task` of a prompt (the whole of a prompt without one). Lines
- * `- takes: 2s`, `- ends: fail` or `hang`, `- leaves: children` say how it goes.
+ * `- takes: 2s`, `- awaits: FILE`, `- ends: fail` or `hang`, `- leaves: children` say how it goes.
  */
 export function readErrand(prompt: string): Errand {
   const lines = prompt.split(/\r?\n/);
@@ -34,6 +36,7 @@ export function readErrand(prompt: string): Errand {
         ?.trim()
         .slice(0, 200) ?? 'nothing in particular',
     takes_s: Number(/^(\d{1,5}(?:\.\d{1,3})?)\s*s?$/.exec(value('takes'))?.[1] ?? 0),
+    awaits: /^[\w-][\w.-]*$/.exec(value('awaits'))?.[0] ?? null,
     ends: ends === 'fail' || ends === 'hang' ? ends : 'well',
     children: value('leaves') === 'children',
   };

@@ -171,7 +171,11 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
       const rows = tell.flatMap((news) =>
         [...active.values()]
           .filter(({ spec }) => isFor(spec, news))
-          .map(({ spec }) => freshRow({ ...news, title: deps.project() }, spec.name, deps.source, nowMs)),
+          .map(({ spec }) => ({
+            ...freshRow({ ...news, title: deps.project() }, spec.name, deps.source, nowMs),
+            // It came and went in one turn.
+            over: news.severity !== 'info' && over.includes(news.key),
+          })),
       );
       added ||= rows.length > 0 || over.length > 0;
       return { tell: rows, over };

@@ -28,10 +28,10 @@ export interface NotificationRow {
 
 /** What one turn of the loop means for the queue of notifications. */
 export interface NotificationWrite {
-  /** New rows, in order; one that a standing row of its channel covers already is left out by the store. */
-  readonly tell: readonly NotificationRow[];
-  /** Keys of what is over, applied after `tell`. */
+  /** Keys of what is over: rows known by these stand no longer. */
   readonly over: readonly string[];
+  /** New rows, in order, after that; one that a standing row of its channel covers is left out by the store. */
+  readonly tell: readonly NotificationRow[];
 }
 
 /** A channel as `status` shows it; times are ISO 8601 UTC. */

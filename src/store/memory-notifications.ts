@@ -21,13 +21,13 @@ export function createMemoryNotifications(): MemoryNotifications {
   return {
     all: () => [...rows.values()],
     write({ tell, over: keys }) {
+      if (keys.length > 0) over(({ key }) => keys.includes(key));
       for (const fresh of tell) {
         const known = [...rows.values()].filter(
           ({ key, channel }) => key === fresh.key && channel === fresh.channel,
         );
         if (!rows.has(name(fresh)) && !known.some((row) => covers(row, fresh))) rows.set(name(fresh), fresh);
       }
-      if (keys.length > 0) over(({ key }) => keys.includes(key));
     },
     put(changed) {
       for (const row of changed) {

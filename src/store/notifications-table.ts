@@ -21,8 +21,9 @@ export function listNotifications(sql: Statements): NotificationRow[] {
   return sql.all<Flat>(`SELECT ${COLUMNS} FROM notifications ORDER BY n`).map(nested);
 }
 
-/** Adds what is news, then marks what is over. */
+/** Marks what is over, then adds what is news. */
 export function writeNotifications(sql: Statements, { tell, over }: NotificationWrite): void {
+  for (const key of over) sql.run('UPDATE notifications SET is_over = 1 WHERE key = $key', { key });
   for (const row of tell) {
     const known = sql.all<Flat>(
       `SELECT ${COLUMNS} FROM notifications WHERE key = $key AND channel = $channel AND is_over = 0`,
@@ -31,7 +32,6 @@ export function writeNotifications(sql: Statements, { tell, over }: Notification
     if (known.some((one) => covers(nested(one), row))) continue;
     sql.run(`${INSERT} ON CONFLICT (id, channel) DO NOTHING`, flat(row));
   }
-  for (const key of over) sql.run('UPDATE notifications SET is_over = 1 WHERE key = $key', { key });
 }
 
 /** Moves rows of the same id and channel on; what was sent stays sent, what is over stays over, the words stay. */

@@ -32,6 +32,7 @@ const cases: readonly (readonly [
   ['it got better', critical, warned, [], [], []],
   ['over', warned, none, [], [], ['a']],
   ['good news is never over', none, none, [notify('a', 'info')], ['a info 0'], []],
+  ['it failed, and now it went well', warned, none, [notify('a', 'info')], ['a info 0'], ['a']],
   ['came and went in one turn', none, none, [notify('a', 'warning')], ['a warning 0'], ['a']],
 ];
 

@@ -99,6 +99,9 @@ export const contract: readonly (readonly [name: string, check: (store: Resettab
       tell('b', { text: 'done' });
       tell('c', { text: 'done, all of it' });
       expect(ids()).toEqual(['a', 'c']);
+      tell('next day', { text: 'done', createdMs: 1 + 24 * 3_600_000 });
+      expect(ids()).toEqual(['a', 'c', 'next day']);
+      store.putNotifications([notification('k', { id: 'next day', status: 'failed' })]);
       store.putNotifications([notification('k', { id: 'c', severity: 'info', status: 'failed' })]);
       tell('d', { text: 'done, all of it' });
       tell('e', { severity: 'warning' });
@@ -106,8 +109,23 @@ export const contract: readonly (readonly [name: string, check: (store: Resettab
       expect(store.notifications().map(({ id, text }) => [id, text])).toEqual([
         ['a', 'done'],
         ['c', 'done, all of it'],
+        ['next day', 'done'],
         ['d', 'done, all of it'],
         ['e', 'text of k'],
+      ]);
+    },
+  ],
+  [
+    'what is over gives way to what is told with it',
+    (store) => {
+      store.notify({ tell: [notification('job')], over: [] });
+      const done = notification('job', { id: 'done', severity: 'info', text: 'it went well' });
+      store.commit(step(2, { notifications: { tell: [done], over: ['job'] } }));
+      store.commit(step(3, { notifications: { tell: [notification('job', { id: 'again' })], over: [] } }));
+      expect(store.notifications().map(({ id, over }) => [id, over])).toEqual([
+        ['id of job', true],
+        ['done', false],
+        ['again', false],
       ]);
     },
   ],

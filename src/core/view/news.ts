@@ -39,10 +39,14 @@ export function newsOf(before: Notices, after: Notices, actions: readonly Action
     .map(([key, { severity, text }]) => item(key, severity, text, SETTLE_MS));
   return {
     tell: [...told.map(({ key, severity, text }) => item(key, severity, text, 0)), ...raised],
-    over: [...new Set([...Object.keys(before), ...decided.keys()])].filter(
-      (key) => after[key] === undefined && decided.get(key)?.severity !== 'info',
+    over: [...new Set([...Object.keys(before), ...told.filter(isAlarm).map(({ key }) => key)])].filter(
+      (key) => after[key] === undefined,
     ),
   };
+}
+
+function isAlarm({ severity }: { readonly severity: Severity }): boolean {
+  return severity !== 'info';
 }
 
 /** Good news is never standing; whether it was told before is for the store to know. */

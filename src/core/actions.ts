@@ -57,6 +57,10 @@ export type Action =
   | { readonly type: 'complete'; readonly tip: string }
   | {
       readonly type: 'notify';
+      /**
+       * People are told once while it stands, until `resolve`, unless it gets more severe. What is `info` never stands: of
+       * that the same words are told once a day.
+       */
       readonly key: string;
       readonly severity: Severity;
       readonly text: string;

@@ -137,6 +137,9 @@ const table = {
   },
   doctor: {
     summary: 'Check tools, repository, plans and agents, and say how to mend each.',
+    options: {
+      agents: { type: 'boolean', help: 'Also launch each agent in a scratch folder and have it answer.' },
+    },
   },
   replay: {
     summary: 'Decide the recorded run again and show any difference.',

@@ -79,6 +79,8 @@ export interface Backend {
   readonly oneShot?: OneShot | undefined;
   /** Done before a launch, so that the agent meets no first-run dialog. Absent: nothing to do. */
   prepare?(preparation: Preparation): Promise<void>;
+  /** Takes back what `prepare` did for folders that nobody needs any more. */
+  forget?(preparation: Preparation): Promise<void>;
 }
 
 /** How a backend is given one task and leaves when it is done. */

@@ -12,15 +12,22 @@ import { createProject, type TestProject } from '../e2e/lib/project.ts';
 const root = new URL('../..', import.meta.url).pathname;
 const roles = ['builder', 'adversary'] as const;
 export type Role = (typeof roles)[number];
+export const clis = ['claude', 'codex', 'opencode'] as const;
+export type Cli = (typeof clis)[number];
+
+/** On a busy machine a cold start of the largest of them takes this long, ms. */
+export const PATIENCE_MS = 180_000;
 
 export interface RigOptions {
   readonly phases?: readonly string[];
   /** The role prompt: what the scripted model does. */
   readonly prompts: Readonly<Partial<Record<Role, string>>>;
   /** Who runs on what; Claude Code if not said. */
-  readonly backends?: Readonly<Partial<Record<Role, 'claude' | 'codex' | 'opencode'>>>;
-  /** Placeholders of Claude Code's manifest, for example the permission mode. */
+  readonly backends?: Readonly<Partial<Record<Role, Cli>>>;
+  /** Placeholders of the manifests, for example the permission mode. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** Further variables of the roles. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A login that has usage limits, instead of an API key. */
   readonly subscription?: boolean;
   readonly timers?: Readonly<Record<string, number>>;
@@ -44,7 +51,11 @@ function agents(): string {
   return run.stdout.trim();
 }
 
-export async function beginReal(context: TestContext, options: RigOptions): Promise<Rig> {
+/** The project alone, before any daemon. */
+export async function prepareReal(
+  context: TestContext,
+  options: RigOptions,
+): Promise<Pick<Rig, 'project' | 'api'>> {
   const bin = agents();
   const api = await startModelApi();
   context.onTestFinished(() => api.close());
@@ -55,7 +66,10 @@ export async function beginReal(context: TestContext, options: RigOptions): Prom
       (options.phases ?? ['one']).map((id) => [id, `# Phase ${id}\n\n- gate: g-${id}\n`]),
     ),
     timers: { ack_wait_s: 10, ...options.timers },
-    config: { ...(solo ? { cadence: 'solo' } : {}), backends: { claude: { vars: options.vars ?? {} } } },
+    config: {
+      ...(solo ? { cadence: 'solo' } : {}),
+      backends: Object.fromEntries(clis.map((name) => [name, { vars: options.vars ?? {} }])),
+    },
   });
   context.onTestFinished(() => project.destroy());
   const home = join(project.root, 'home');
@@ -69,7 +83,7 @@ export async function beginReal(context: TestContext, options: RigOptions): Prom
     const role = (name: Role) => ({
       backend: options.backends?.[name] ?? 'claude',
       prompt: `prompts/${name}.md`,
-      env,
+      env: { ...env, ...options.env },
     });
     config.roles = Object.fromEntries(
       roles.filter((name) => options.prompts[name] !== undefined).map((name) => [name, role(name)]),
@@ -77,7 +91,15 @@ export async function beginReal(context: TestContext, options: RigOptions): Prom
   });
   for (const name of roles)
     writeFileSync(join(project.dir, 'prompts', `${name}.md`), `${options.prompts[name] ?? ''}\n`);
+  return { project, api };
+}
+
+export async function beginReal(context: TestContext, options: RigOptions): Promise<Rig> {
+  const { project, api } = await prepareReal(context, options);
   const daemon = await startDaemon(project);
+  context.onTestFinished(() => {
+    if (context.task.result?.state === 'fail') process.stderr.write(`${lastSeen(project)}\n`);
+  });
   return {
     project,
     daemon,
@@ -148,10 +170,7 @@ function opencodeConfig(url: string): string {
 }
 
 function promptsOf(project: TestProject, role: Role): readonly string[] {
-  const dir = join(project.paths.state, 'signals');
-  const names = existsSync(dir) ? readdirSync(dir).filter((name) => name.startsWith(`${role}-`)) : [];
-  const lines = names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'));
-  return lines.flatMap((line) => {
+  return signalLines(project, role).flatMap((line) => {
     const heard = readHeard(line);
     if (heard === null || !('hook' in heard)) {
       const signal = readSignal(line);
@@ -159,6 +178,28 @@ function promptsOf(project: TestProject, role: Role): readonly string[] {
     }
     return heard.hook.hook_event_name === 'UserPromptSubmit' ? [heard.hook.prompt] : [];
   });
+}
+
+/** What each role showed and told last, for the report of a failure. */
+function lastSeen(project: TestProject): string {
+  return roles
+    .map((role) => {
+      const screen = spawnSync(
+        'tmux',
+        ['-S', project.paths.tmuxSocket, 'capture-pane', '-p', '-t', `=${role}:`],
+        { encoding: 'utf8' },
+      );
+      const shown = screen.stdout.split('\n').filter((line) => line.trim() !== '');
+      const told = signalLines(project, role).slice(-12);
+      return [`--- ${role}`, ...shown.slice(-20), ...told].map((line) => line.slice(0, 200)).join('\n');
+    })
+    .join('\n');
+}
+
+function signalLines(project: TestProject, role: Role): readonly string[] {
+  const dir = join(project.paths.state, 'signals');
+  const names = existsSync(dir) ? readdirSync(dir).filter((name) => name.startsWith(`${role}-`)) : [];
+  return names.toSorted().flatMap((name) => readFileSync(join(dir, name), 'utf8').trimEnd().split('\n'));
 }
 
 /** The one live Claude Code of a role, and the conversation it was started with. */

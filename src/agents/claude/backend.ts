@@ -1,6 +1,6 @@
 import type { Backend } from '../../ports/agent.ts';
 import { createHookSignals } from '../hooks/signals.ts';
-import { preseed } from './preseed.ts';
+import { forget, preseed } from './preseed.ts';
 import { claudeSettings } from './settings.ts';
 import { createTranscripts } from './transcript.ts';
 
@@ -10,6 +10,6 @@ export function claudeVars() {
 }
 
 /** What Claude Code's manifest cannot say: how its hooks speak, and which first-run dialogs are answered beforehand. */
-export function claudeCode(): Pick<Backend, 'signals' | 'prepare'> {
-  return { signals: createHookSignals(createTranscripts()), prepare: preseed };
+export function claudeCode(): Pick<Backend, 'signals' | 'prepare' | 'forget'> {
+  return { signals: createHookSignals(createTranscripts()), prepare: preseed, forget };
 }

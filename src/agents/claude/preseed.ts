@@ -17,11 +17,20 @@ const MAX_CONFIG = 32 * 1024 * 1024;
  * and a person is told.
  */
 export async function preseed({ workdirs, env }: Preparation): Promise<void> {
+  change(env, (config) => withAnswers(config, workdirs.map(real), env.ANTHROPIC_API_KEY ?? ''));
+}
+
+/** Takes the folders out of Claude Code's configuration again, with all that it noted about them. */
+export async function forget({ workdirs, env }: Preparation): Promise<void> {
+  change(env, (config) => withoutFolders(config, workdirs.map(real)));
+}
+
+function change(env: Preparation['env'], by: (config: Mapping) => Mapping): void {
   const { file, folder } = configOf(env);
   const text = readIfExists(file, MAX_CONFIG);
   const config = parseConfig(text);
   if (config === null) return;
-  const wanted = withAnswers(config, workdirs.map(real), env.ANTHROPIC_API_KEY ?? '');
+  const wanted = by(config);
   if (wanted === config || inUse(join(folder, 'sessions'))) return;
   ensureFolder(dirname(file));
   writeDurable(file, `${JSON.stringify(wanted, null, 2)}\n`);
@@ -62,6 +71,13 @@ function withAnswers(config: Mapping, folders: readonly string[], apiKey: string
     next = { ...next, projects: { ...projects, [folder]: { ...project, hasTrustDialogAccepted: true } } };
   }
   return apiKey === '' ? next : withKey(next, apiKey.slice(-20));
+}
+
+/** The same object when they are not in it. */
+export function withoutFolders(config: Mapping, folders: readonly string[]): Mapping {
+  const projects = Object.entries(mapping(config.projects));
+  const left = projects.filter(([folder]) => !folders.includes(folder));
+  return left.length === projects.length ? config : { ...config, projects: Object.fromEntries(left) };
 }
 
 /** Claude Code names a key by its last 20 characters. One that a person rejected stays rejected. */

@@ -10,6 +10,7 @@ import { checkNotify } from './notify.ts';
 import { checkGit, checkNode, checkTmux, checkTmuxAnyway } from './programs.ts';
 import { checkClones, checkPushRights, checkRemote } from './repository.ts';
 import { checkPlans, checkPrompts } from './texts.ts';
+import { checkTrials } from './trials.ts';
 
 const machineChecks: readonly MachineCheck[] = [checkNode, checkGit, checkInotify];
 const projectChecks: readonly ProjectCheck[] = [
@@ -30,13 +31,16 @@ const projectChecks: readonly ProjectCheck[] = [
 export async function examine(options: {
   readonly cwd: string;
   readonly project: string | null;
+  /** Also launch each agent and have it answer. */
+  readonly trials?: boolean;
 }): Promise<readonly Finding[]> {
   const findings = (await Promise.all(machineChecks.map((check) => check()))).flat();
   const read = readProject(options);
   findings.push(...read.findings);
   if (read.patient === null) return [...findings, ...(await checkTmuxAnyway())];
   const { patient } = read;
-  for (const check of projectChecks) findings.push(...(await guarded(() => check(patient))));
+  const checks = options.trials === true ? [...projectChecks, checkTrials] : projectChecks;
+  for (const check of checks) findings.push(...(await guarded(() => check(patient))));
   return findings;
 }
 

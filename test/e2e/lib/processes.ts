@@ -10,7 +10,7 @@ export interface Process {
 }
 
 /** Every live process that has the project's folder in its environment, the test itself excepted. */
-export function processesOf(project: TestProject): readonly Process[] {
+export function processesOf(project: Pick<TestProject, 'root'>): readonly Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((name) => {

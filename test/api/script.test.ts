@@ -24,6 +24,8 @@ test('standing directives serve later prompts that have none', () => {
   expect(at('[loopctl 0123456789] Mind the gap.', 0, first).call?.input).toEqual({ command: 'work' });
   expect(at('[loopctl 0123456789] @api say No.', 0, first)).toMatchObject({ call: null });
   expect(at('Mind the gap.', 1, first)).toMatchObject({ call: null });
+  const sent = at('[loopctl 0123456789] A person, you, says: @api run make');
+  expect(sent.call?.input).toEqual({ command: 'make' });
 });
 
 test('usage and drips are bounded', () => {

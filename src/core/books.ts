@@ -21,13 +21,18 @@ function conversationChange(
 ): readonly ConversationRow[] {
   const was = before === undefined ? null : rowOf(before, model);
   const is = rowOf(agent, model);
-  const isOther = was !== null && (is === null || was.generation !== is.generation);
-  const isAnother = was !== null && !isOther && was.conversation !== is?.conversation;
-  const ended =
-    isAnother && was.endedMs === null
-      ? [{ ...was, endedMs: agent.session.evidence.at.wall, why: 'another conversation took its place' }]
-      : [];
-  return is === null || same(was, is) ? ended : [...ended, is];
+  const ended = was === null || was.endedMs !== null ? null : endOf(was, is, agent);
+  return [...(ended === null ? [] : [ended]), ...(is === null || same(was, is) ? [] : [is])];
+}
+
+/** The conversation that lived before, as it ended when it lives no more; its next session may be on its way already. */
+function endOf(was: ConversationRow, is: ConversationRow | null, agent: Agent): ConversationRow | null {
+  if (agent.generation !== was.generation) {
+    const endedMs = agent.launchedAt?.wall ?? agent.session.since.wall;
+    return { ...was, endedMs, why: agent.comeback.reason };
+  }
+  if (is === null || is.conversation === was.conversation) return null;
+  return { ...was, endedMs: agent.session.evidence.at.wall, why: 'another conversation took its place' };
 }
 
 function same(a: ConversationRow | null, b: ConversationRow): boolean {

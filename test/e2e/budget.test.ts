@@ -32,20 +32,20 @@ test('spend is stopped at a cap, goes on when it is raised, and is counted once 
   );
   expect((await first.explain('builder')).left_alone_because).toContain('its budget is spent');
 
+  // Both wake themselves, with the cap behind them: what they begin then is ended, and nothing is begun for them.
+  await until('both have tried', async () =>
+    (await first.status()).agents.every(({ state }) => state === 'stopped'),
+  );
+  // One turn of each at the most: that in which the cap was reached, or the one that was ended.
+  expect((await costs(project, 'role')).total.turns).toBeLessThanOrEqual(3 + 2);
+
   process.kill(first.child.pid ?? 0, 'SIGKILL');
   await first.exited;
   const offline = await costs(project, 'role');
   const second = await startDaemon(project, '--resume');
   await everyoneRests(second);
   await second.post('/v1/send', { agent: 'builder', text: 'Go on.', by: 'test' });
-  // Both have woken themselves by then: what they began was ended, and nothing is begun for them.
-  await until('both have tried', async () =>
-    (await second.status()).agents.every(({ state }) => state === 'stopped'),
-  );
-  const held = await costs(project, 'role');
-  expect(held.total.tokens).toBeGreaterThanOrEqual(offline.total.tokens);
-  // One turn of each at the most: that in which the cap was reached, or one that was begun by itself and ended.
-  expect(held.total.turns).toBeLessThanOrEqual(3 + 2);
+  expect(await costs(project, 'role')).toEqual(offline);
   expect(actionsOf(historyOf(project), 'launch')).toHaveLength(2);
 
   project.configure((config) => {
@@ -72,12 +72,17 @@ test('a hard cap ends the turn; a person lets as much be used once more, in the 
   expect(before.total.known_usd).toBeGreaterThanOrEqual(0.3);
   // Two agents, and a step of each may be under way when the cap is seen.
   expect(before.total.known_usd).toBeLessThanOrEqual(0.3 + 6 * 0.1);
-  for (;;) {
-    if (daemon.child.exitCode !== null) break;
-    const { agents } = await daemon.status().catch(() => ({ agents: [] }));
-    if (agents.some(({ budget_spent }) => budget_spent !== null)) await cli(project, 'resume', '--budget');
-  }
+  expect((await cli(project, 'resume', '--budget')).out).toContain('may be used once more');
+  await until('more is used', async () => (await costs(project, 'role')).total.tokens > before.total.tokens);
+  await everyoneRests(daemon);
+  const twice = await costs(project, 'role');
+  expect(twice.total.known_usd).toBeGreaterThanOrEqual(0.6);
+  expect(twice.total.known_usd).toBeLessThanOrEqual(before.total.known_usd * 2 + 6 * 0.1);
+  project.configure((config) => {
+    config.budget = {};
+  });
+  await until('the sequence ends', () => daemon.child.exitCode !== null, 120_000);
   const launches = actionsOf(historyOf(project), 'launch');
   expect(launches.slice(2).every(({ mode }) => mode === 'resume')).toBe(true);
   expect((await costs(project, 'role')).total.tokens).toBe(tokensTold(project));
-}, 120_000);
+});

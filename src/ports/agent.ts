@@ -127,6 +127,8 @@ export interface LaunchOptions {
   readonly name?: string;
   /** Folder it is started in. */
   readonly workdir?: string;
+  /** MCP servers that it is to have, as the JSON that Claude Code made usual; null: those of its own configuration. */
+  readonly mcpConfig?: string | null;
   /** Name for its own remote control; null leaves that off. */
   readonly remoteControl?: string | null;
 }

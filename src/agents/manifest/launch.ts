@@ -15,6 +15,7 @@ export function buildLaunch(manifest: Manifest, vars: Vars, options: LaunchOptio
     workdir: options.workdir ?? null,
     model: options.model,
     remote_control: options.remoteControl ?? null,
+    mcp_config: options.mcpConfig ?? null,
     conversation: options.conversation,
     prompt: manifest.prompt === 'argument' ? options.prompt : null,
     prompt_file: manifest.prompt === 'file' ? options.promptFile : null,

@@ -11,6 +11,7 @@ import type { LaunchSpec, Pane, Terminal } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
 import { ensureFolder } from '../../system/files/durable.ts';
 import { isExecutable } from '../../system/proc/executable.ts';
+import { mcpConfig } from './mcp-config.ts';
 
 export type LaunchAction = Extract<Action, { type: 'launch' }>;
 
@@ -61,6 +62,7 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       name: agent,
       workdir: role.workdir,
       remoteControl: role.remoteControl ?? null,
+      mcpConfig: agent === 'orchestrator' ? mcpConfig(deps.projectDir, agent) : null,
     });
     if (!isLoop(agent)) ensureFolder(role.workdir, 0o755);
     findProgram(how, role);

@@ -8,7 +8,9 @@ export type Issue = z.core.$ZodIssue;
 export function issueMessage(issue: Issue, source: string | null): string {
   switch (issue.code) {
     case 'invalid_type':
-      return typeMessage(issue.expected, issue.input, source);
+      return issue.message.startsWith('must')
+        ? issue.message
+        : typeMessage(issue.expected, issue.input, source);
     case 'invalid_value':
       return choiceMessage(issue.values, issue.input);
     case 'too_small':

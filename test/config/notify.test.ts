@@ -85,7 +85,7 @@ test.each<readonly [name: string, notify: string, expected: string]>([
   [
     'a plain token',
     '{channels: [{type: ntfy, url: https://x.y/z, token: abc}]}',
-    'channels[0].token: must be a mapping of keys, not "abc"',
+    'channels[0].token: must name its place, {env: NAME} or {file: path}',
   ],
   [
     'a key of another type',

@@ -20,6 +20,7 @@ const table = {
         help: 'Remote of the work repo: an address, or a local bare repository.',
       },
       backend: { type: 'string', value: 'NAME', help: 'Backend of both loops.' },
+      lean: { type: 'boolean', help: 'Role prompts in few words, that cost fewer tokens.' },
     },
   },
   start: {

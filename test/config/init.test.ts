@@ -36,6 +36,16 @@ function picture(dir: string): Record<string, string> {
   );
 }
 
+test('lean prompts take the place of those that have them', () => {
+  const dir = emptyFolder();
+  initProject(dir, { ...options, lean: true });
+  const shipped = (name: string) => readFileSync(new URL(`../../prompts/${name}`, import.meta.url), 'utf8');
+  const written = (name: string) => readFileSync(join(dir, 'prompts', name), 'utf8');
+  for (const name of ['builder.md', 'adversary.md', 'orchestrator.md'])
+    expect(written(name)).toBe(shipped(`lean/${name}`));
+  expect(written('kickoff.md')).toBe(shipped('kickoff.md'));
+});
+
 test('a starter project is complete, and right without an edit', () => {
   const dir = emptyFolder();
   expect(initProject(dir, options)).toEqual(

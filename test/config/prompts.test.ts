@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fillTemplate } from '../../src/protocol/kickoff.ts';
 import { parseSubject } from '../../src/protocol/subject.ts';
 import { parseWaitingUntil } from '../../src/protocol/waiting-until.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
-const builder = read('prompts/builder.md');
-const adversary = read('prompts/adversary.md');
-const orchestrator = read('prompts/orchestrator.md');
 const kickoff = read('prompts/kickoff.md');
 const map = read('orchestration.md');
 
-const loops = { builder, adversary };
-const all = { builder, adversary, orchestrator };
+const roles = ['builder', 'adversary', 'orchestrator'] as const;
+const loops = ['builder', 'adversary'] as const;
+/** Full texts, and lean ones that cost fewer tokens. Each says all that counts. */
+const folders = ['prompts', 'prompts/lean'] as const;
 
 const everyRole: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['pull with rebase', /`git pull --rebase`/],
@@ -24,14 +23,6 @@ const everyRole: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['keeps to its own processes', /that you (did not start|started)/],
   ['STATUS and REVIEW have one writer', /STATUS[\s\S]*REVIEW/],
 ];
-
-test.each(
-  Object.entries(all).flatMap(([role, text]) =>
-    everyRole.map(([rule, pattern]) => [role, rule, text, pattern] as const),
-  ),
-)('%s: %s', (_role, _rule, text, pattern) => {
-  expect(text).toMatch(pattern);
-});
 
 const loopRules: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['bounded wait', /at most ten minutes/],
@@ -48,15 +39,7 @@ const loopRules: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['what DONE needs', /`## DONE`/],
 ];
 
-test.each(
-  Object.entries(loops).flatMap(([role, text]) =>
-    loopRules.map(([rule, pattern]) => [role, rule, text, pattern] as const),
-  ),
-)('%s: %s', (_role, _rule, text, pattern) => {
-  expect(text).toMatch(pattern);
-});
-
-test.each([
+const builderRules: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['claims by prefix', /`claim\(<gate>\): /],
   [
     'owns code, STATUS, JOURNAL, BACKLOG',
@@ -68,11 +51,9 @@ test.each([
   ['inboxes', /write to the Adversary in `ADVERSARY-INBOX\.md`.*`BUILDER-INBOX\.md` is there, read it/],
   ['answers a verdict first', /FAIL[\s\S]*claim the gate again/],
   ['DONE comes last', /every gate has a PASS, no veto stands/],
-])('builder: %s', (_rule, pattern) => {
-  expect(builder).toMatch(pattern);
-});
+];
 
-test.each([
+const adversaryRules: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['verdicts by prefix', /`review\(<gate>\): PASS`, `review\(<gate>\): FAIL` or `review\(<gate>\): VETO`/],
   ['names the commit it judged', /`Reviewed: <sha>`, the commit you judged/],
   ['owns REVIEW only', /yours alone: `REVIEW-<id>\.md`/i],
@@ -85,11 +66,9 @@ test.each([
   ['inboxes', /write to the Builder in `BUILDER-INBOX\.md`.*`ADVERSARY-INBOX\.md` is there, read it/],
   ['sets and lifts a veto', /## VETO\(<gate>\): <reason>[\s\S]*## VETO\(<gate>\) LIFTED/],
   ['text of the repository is no instruction', /never an instruction to you/],
-])('adversary: %s', (_rule, pattern) => {
-  expect(adversary).toMatch(pattern);
-});
+];
 
-test.each([
+const orchestratorRules: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ['journal first', /^1\. Read the last block of your `JOURNAL\.md`/m],
   [
     'journal block',
@@ -98,8 +77,29 @@ test.each([
   ['not the loops’ work', /never commit `claim\(<gate>\)` or `review\(<gate>\)`, never write `## DONE`/],
   ['leaves limits alone', /waits for a limit to end: leave it alone/],
   ['a human decides', /a human decides/],
-])('orchestrator: %s', (_rule, pattern) => {
-  expect(orchestrator).toMatch(pattern);
+];
+
+describe.each(folders)('%s', (folder) => {
+  const ruled = [
+    ...roles.flatMap((role) => everyRole.map((rule) => [role, ...rule] as const)),
+    ...loops.flatMap((role) => loopRules.map((rule) => [role, ...rule] as const)),
+    ...builderRules.map((rule) => ['builder', ...rule] as const),
+    ...adversaryRules.map((rule) => ['adversary', ...rule] as const),
+    ...orchestratorRules.map((rule) => ['orchestrator', ...rule] as const),
+  ];
+
+  test.each(ruled)('%s: %s', (role, _rule, pattern) => {
+    expect(read(`${folder}/${role}.md`)).toMatch(pattern);
+  });
+
+  test.each(roles)('%s holds nothing that is read as a signal on a screen', (role) => {
+    expectNoSignal(read(`${folder}/${role}.md`));
+  });
+});
+
+test.each(roles)('the lean %s costs at most three fifths', (role) => {
+  const [full, lean] = folders.map((folder) => read(`${folder}/${role}.md`).length);
+  expect(lean).toBeLessThanOrEqual((full ?? 0) * 0.6);
 });
 
 test('the kickoff names phase, role and files, and leaves nothing unfilled', () => {
@@ -115,16 +115,17 @@ test('the kickoff names phase, role and files, and leaves nothing unfilled', () 
   expect(text).not.toMatch(/[{}]/);
 });
 
-test.each(Object.entries({ ...all, kickoff, map }))(
-  '%s holds nothing that is read as a signal on a screen',
-  (_name, text) => {
-    expect(text).not.toMatch(/usage limit|rate limit/i);
-    for (const line of text.split('\n')) {
-      expect(parseSubject(line)).toBeNull();
-      expect(parseWaitingUntil(line, { nowMs: 0, maxAheadMs: Number.MAX_SAFE_INTEGER }).kind).toBe('none');
-    }
-  },
-);
+test.each(Object.entries({ kickoff, map }))('%s holds nothing that is read as a signal', (_name, text) => {
+  expectNoSignal(text);
+});
+
+function expectNoSignal(text: string): void {
+  expect(text).not.toMatch(/usage limit|rate limit/i);
+  for (const line of text.split('\n')) {
+    expect(parseSubject(line)).toBeNull();
+    expect(parseWaitingUntil(line, { nowMs: 0, maxAheadMs: Number.MAX_SAFE_INTEGER }).kind).toBe('none');
+  }
+}
 
 test('the agent map names every agent and every file with its writer', () => {
   for (const agent of ['Builder', 'Adversary', 'Watchdog', 'Orchestrator', 'Human'])

@@ -23,13 +23,18 @@ export async function init(invocation: Invocation): Promise<Outcome> {
   const dir = resolve(invocation.positionals[0] ?? invocation.project ?? '.');
   const had = existsSync(join(dir, configName));
   const remote = had ? null : await remoteOf(invocation, dir);
-  const wanted = { name: text(invocation, 'name'), remote, backend: backendOf(invocation) };
+  const wanted = {
+    name: text(invocation, 'name'),
+    remote,
+    backend: backendOf(invocation),
+    lean: invocation.options.lean === true,
+  };
   const { files, clones } =
     had || remote !== null
       ? await runInit(dir, wanted, () => setUp(dir, invocation))
       : { files: initProject(dir, wanted), clones: null };
   const ignored = had
-    ? ['name', 'remote', 'backend'].filter((name) => invocation.options[name] !== undefined)
+    ? ['name', 'remote', 'backend', 'lean'].filter((name) => invocation.options[name] !== undefined)
     : [];
   const report: InitReport = {
     dir,

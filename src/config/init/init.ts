@@ -14,6 +14,8 @@ export interface InitOptions {
   readonly remote: string | null;
   readonly backend: string;
   readonly model?: string | null;
+  /** Role prompts in few words. */
+  readonly lean?: boolean;
   /** Folder with `prompts/` and `orchestration.md`; the package's own by default. */
   readonly assetsDir?: string;
 }
@@ -74,12 +76,20 @@ function starterFiles(options: InitOptions): readonly (readonly [path: string, t
   });
   return [
     ...phases.map(({ plan }) => [plan, readFileSync(join(starterDir, plan), 'utf8')] as const),
-    ...prompts.map((name) => [`prompts/${name}`, readFileSync(join(promptsFrom, name), 'utf8')] as const),
+    ...prompts.map(
+      (name) => [`prompts/${name}`, promptText(promptsFrom, name, options.lean === true)] as const,
+    ),
     ['orchestration.md', readFileSync(mapFrom, 'utf8')],
     ['AGENTS.md', readFileSync(join(starterDir, 'AGENTS.md'), 'utf8')],
     ['.gitignore', gitignore()],
     [configName, config],
   ];
+}
+
+/** Some prompts have one text only. */
+function promptText(folder: string, name: string, lean: boolean): string {
+  const short = join(folder, 'lean', name);
+  return readFileSync(lean && existsSync(short) ? short : join(folder, name), 'utf8');
 }
 
 function keptNote(root: string, path: string): string {

@@ -173,6 +173,12 @@ test('a secrets file that others can read is warned about, never shown', () => {
 });
 
 const allowed: readonly (readonly [name: string, yaml: string, expected: readonly string[]])[] = [
+  ['host.auto with a check', `${minimal}host: {auto: true, check: ['true']}\n`, []],
+  [
+    'host.auto without a check',
+    `${minimal}host: {auto: true}\n`,
+    ['11:14 host.auto: has no effect without host.check'],
+  ],
   ['solo without an Adversary', `${minimal.replace(/ {2}adversary:\n.*\n/, '')}cadence: solo\n`, []],
   [
     'solo with one that has no prompt',

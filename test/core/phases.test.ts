@@ -200,7 +200,9 @@ test('a last turn that takes too long is cut off after 90 s', () => {
 test('a start with nothing left to do says so and exits 0', () => {
   const life = makeLife();
   life.model = { ...life.model, phase: { ...life.model.phase, index: 2 } };
+  life.model = { ...life.model, phase: { ...life.model.phase, base: 'the-end' } };
   expect(life.tell()).toEqual(['complete', 'notify complete, upwards', 'exit 0']);
+  expect(life.actions).toContainEqual({ type: 'complete', tip: 'the-end' });
 });
 
 test.each([

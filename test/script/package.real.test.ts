@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../script/lib/stage.ts';
 
@@ -51,4 +53,17 @@ test('it writes a starter project from its own files', () => {
   run('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, 'work.git')], folder);
   loopctl('init', project, '--remote', join(folder, 'work.git'));
   expect(readdirSync(project)).toEqual(expect.arrayContaining(['loopctl.yaml', 'phases', 'prompts']));
+});
+
+test('it serves agents their tools, without any package beside it', async () => {
+  const client = new Client({ name: 'test', version: '1' });
+  const args = [join(installed, 'bin/loopctl.js'), 'mcp', '--project', join(folder, 'my project')];
+  await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: folder }));
+  try {
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('status');
+    const { content, isError } = await client.callTool({ name: 'journal_read', arguments: {} });
+    expect(isError, JSON.stringify(content)).toBe(false);
+  } finally {
+    await client.close();
+  }
 });

@@ -1,5 +1,6 @@
 import { clonesDiffer, identitiesDiffer, stateOutsideClones } from './clones.ts';
 import { envFilesExist, plansExist, promptsExist } from './files.ts';
+import { hostAutoUsable } from './host.ts';
 import { jobsUsable } from './jobs.ts';
 import { channelsDiffer, notifySecretsElsewhere, quietHoursSound } from './notify.ts';
 import { phasesDiffer, phasesWritable, statusInDocs } from './phases.ts';
@@ -33,4 +34,5 @@ export const rules: readonly Rule[] = [
   notifySecretsElsewhere,
   wakesUsable,
   jobsUsable,
+  hostAutoUsable,
 ];

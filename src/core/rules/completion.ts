@@ -36,7 +36,7 @@ export const completion: Rule = {
 function complete(model: Model): readonly Action[] {
   const text = `all ${model.settings.phases.length} phases are done`;
   return [
-    { type: 'complete', tip: model.repo.tip ?? '' },
+    { type: 'complete', tip: model.repo.tip ?? model.phase.base ?? '' },
     { type: 'notify', key: 'complete', severity: 'info', text, orchestrator: true },
   ];
 }

@@ -1,8 +1,10 @@
 import { createKnownVersions, type KnownVersions } from '../agents/version/known.ts';
 import { probeVersion } from '../agents/version/probe.ts';
 import { type Standing, standing } from '../agents/version/range.ts';
+import { agentNames } from '../config/settings.ts';
 import type { Backend } from '../ports/agent.ts';
 import { locateProgram } from '../system/proc/executable.ts';
+import { type Project, roleLaunch, settingsOf } from './project.ts';
 
 /** One backend as it was found on this machine. */
 export interface BackendReport {
@@ -72,4 +74,20 @@ export function driftOf({ name, version, tested, verdict, remark }: BackendRepor
   if ((verdict !== 'older' && verdict !== 'newer') || tested === null) return null;
   const range = tested[0] === tested[1] ? tested[0] : `${tested[0]} to ${tested[1]}`;
   return `${name} ${version ?? ''} is ${verdict} than what loopctl was tested with (${range}); it may still do`;
+}
+
+export interface BackendInUse {
+  readonly backend: Backend;
+  readonly place: Place;
+}
+
+/** Each backend that an agent runs with, where and how that agent runs. */
+export function backendsInUse(project: Project): readonly BackendInUse[] {
+  const settings = settingsOf(project, null, null);
+  const roles = agentNames(project.config).map((name) => roleLaunch(project, settings, name));
+  const byName = new Map(roles.toReversed().map((role) => [role.backend.name, role]));
+  return [...byName.values()].map(({ backend, workdir, env }) => ({
+    backend,
+    place: { cwd: workdir, env: { ...process.env, ...env } },
+  }));
 }

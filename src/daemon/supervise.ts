@@ -5,6 +5,7 @@ import { createConfirmTokens } from './api/confirm-tokens.ts';
 import { openControl } from './api/control.ts';
 import { hostRoutes } from './api/host-routes.ts';
 import { createRoutes } from './api/routes.ts';
+import { backendsInUse } from './backends.ts';
 import { prepareClones } from './clones.ts';
 import { watchVersions } from './observe/versions.ts';
 import type { DaemonOptions } from './options.ts';
@@ -47,7 +48,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
   const unwatch = watchVersions({
-    ...{ clock: world.clock, project: () => run.project, post: run.supervisor.loop.post },
+    ...{ clock: world.clock, inUse: () => backendsInUse(run.project), post: run.supervisor.loop.post },
     file: `${paths.state}/versions.json`,
   });
   const keepHeap = world.clock.after(SETTLED_MS, giveBackHeap);

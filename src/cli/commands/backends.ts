@@ -2,8 +2,7 @@ import { loadBackends } from '../../agents/registry.ts';
 import { createKnownVersions } from '../../agents/version/known.ts';
 import { projectPaths } from '../../boot/paths.ts';
 import { findProject } from '../../config/find.ts';
-import { examineBackend } from '../../daemon/backends.ts';
-import { inUse } from '../../daemon/observe/versions.ts';
+import { backendsInUse, examineBackend } from '../../daemon/backends.ts';
 import { loadProject, type Project } from '../../daemon/project.ts';
 import { hasCode } from '../../errors/error.ts';
 import type { Backend } from '../../ports/agent.ts';
@@ -15,7 +14,7 @@ import { createPage } from '../print/page.ts';
 export async function backends(invocation: Invocation): Promise<Outcome> {
   const project = projectOrNone(invocation);
   const used = new Map(
-    project === null ? [] : inUse(project).map(({ backend, place }) => [backend.name, place]),
+    project === null ? [] : backendsInUse(project).map(({ backend, place }) => [backend.name, place]),
   );
   const elsewhere = { cwd: process.cwd(), env: process.env };
   const known = createKnownVersions(project === null ? null : versionsFile(project));

@@ -1,13 +1,12 @@
 import { createKnownVersions } from '../../agents/version/known.ts';
-import { agentNames } from '../../config/settings.ts';
 import type { Fact } from '../../core/facts.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type BackendReport, driftOf, examineBackend } from '../backends.ts';
-import { type Project, roleLaunch, settingsOf } from '../project.ts';
+import { type BackendInUse, type BackendReport, driftOf, examineBackend } from '../backends.ts';
 
 export interface VersionWatchDeps {
   readonly clock: Clock;
-  readonly project: () => Project;
+  /** Each backend that an agent runs with, and where. */
+  readonly inUse: () => readonly BackendInUse[];
   /** Where versions are kept between two lives. */
   readonly file: string;
   readonly post: (...facts: Fact[]) => void;
@@ -19,7 +18,7 @@ const FIRST_MS = 6_000;
 const AGAIN_MS = 3_600_000;
 
 /** Tells of backends in use whose version is outside of the tested range: a notice, never a failure. Returns what ends it. */
-export function watchVersions({ clock, project, file, post }: VersionWatchDeps): () => void {
+export function watchVersions({ clock, inUse, file, post }: VersionWatchDeps): () => void {
   const known = createKnownVersions(file);
   const told = new Set<string>();
   let cancel = clock.after(FIRST_MS, look);
@@ -27,10 +26,9 @@ export function watchVersions({ clock, project, file, post }: VersionWatchDeps):
 
   function look(): void {
     cancel = clock.after(AGAIN_MS, look);
-    void Promise.all(
-      inUse(project()).map(({ backend, place }) => examineBackend(backend, 'project', place, known)),
-    ).then((reports) => {
-      if (!ended) for (const report of reports) tell(report);
+    const reports = inUse().map(({ backend, place }) => examineBackend(backend, 'project', place, known));
+    void Promise.all(reports).then((all) => {
+      if (!ended) for (const report of all) tell(report);
     });
   }
 
@@ -46,15 +44,4 @@ export function watchVersions({ clock, project, file, post }: VersionWatchDeps):
     ended = true;
     cancel();
   };
-}
-
-/** Each backend that an agent runs with, where and how that agent runs. */
-export function inUse(project: Project) {
-  const settings = settingsOf(project, null, null);
-  const roles = agentNames(project.config).map((name) => roleLaunch(project, settings, name));
-  const byName = new Map(roles.toReversed().map((role) => [role.backend.name, role]));
-  return [...byName.values()].map(({ backend, workdir, env }) => ({
-    backend,
-    place: { cwd: workdir, env: { ...process.env, ...env } },
-  }));
 }

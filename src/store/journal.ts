@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { eventEntry, JOURNAL_HEAD, noteEntry } from '../protocol/journal-entry.ts';
 import { appendLine } from '../system/files/append.ts';
+import { ensureFolder } from '../system/files/durable.ts';
 import { readTail } from '../system/files/read-tail.ts';
 
 /** As much of a journal as is ever read: of a longer one the end. */
@@ -27,5 +29,6 @@ export function appendNote(path: string, note: Parameters<typeof noteEntry>[0]):
 }
 
 function append(path: string, entry: string): void {
+  ensureFolder(dirname(path), 0o755);
   appendLine(path, existsSync(path) ? entry : `${JOURNAL_HEAD}${entry}`, 0o644);
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { createKnownVersions, type KnownVersions } from '../agents/version/known.ts';
 import { probeVersion } from '../agents/version/probe.ts';
 import { type Standing, standing } from '../agents/version/range.ts';
@@ -53,7 +54,9 @@ export async function examineBackend(
   const remembered = known.get(path);
   if (remembered !== null) return judged(base, path, remembered);
   const [, ...args] = backend.versions.probe;
-  const probed = await probeVersion({ argv: [path, ...args], cwd: place.cwd, env: { ...place.env, ...env } });
+  // Its working folder may not be there yet.
+  const how = { cwd: tmpdir(), env: { ...place.env, ...env } };
+  const probed = await probeVersion({ argv: [path, ...args], ...how });
   if (!probed.ok) return { ...base, path, version: null, verdict: 'silent', remark: probed.why };
   known.set(path, probed.version);
   return judged(base, path, probed.version);

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { processesOf } from '../e2e/lib/processes.ts';
 import { startCli } from '../e2e/lib/run-cli.ts';
@@ -21,7 +19,6 @@ test.for(clis)(
       prompts: { builder: 'You are the builder.' },
       backends: { builder: cli },
     });
-    const left = readdirSync(join(project.root, 'tmp'));
     const examine = async () => {
       const { result } = startCli(project, 'doctor', '--agents', '--json');
       const { findings } = JSON.parse((await result).out) as Doctor;

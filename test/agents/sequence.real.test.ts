@@ -40,8 +40,10 @@ test.for([
   ['claude', 'claude', ['one', 'two']],
   ['codex', 'codex', ['one']],
   ['claude', 'codex', ['one']],
+  ['opencode', 'opencode', ['one', 'two']],
 ] as const)(
   '%s builds, %s judges, through phases %s to SEQUENCE-COMPLETE',
+  { timeout: 600_000 },
   async ([builder, adversary, phases], context) => {
     const { project, daemon, prompts } = await beginReal(context, {
       phases,

@@ -36,9 +36,15 @@ test.each([
   else expect(driftOf(report)).toMatch(drift);
 });
 
+test('it is asked also before its working folder is there', async () => {
+  const { cwd, env } = place('echo 1.2.5');
+  const report = await examineBackend(tool(), 'project', { cwd: join(cwd, 'clone'), env });
+  expect(report.version).toBe('1.2.5');
+});
+
 test('a program that is known is not asked again', async () => {
   const known = createKnownVersions(null);
-  const where = place('echo x >>asked; echo 1.2.5');
+  const where = place('echo x >>"$(dirname "$0")/asked"; echo 1.2.5');
   for (let n = 0; n < 3; n += 1)
     expect((await examineBackend(tool(), 'project', where, known)).version).toBe('1.2.5');
   expect(readFileSync(join(where.cwd, 'asked'), 'utf8')).toBe('x\n');

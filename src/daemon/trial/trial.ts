@@ -134,7 +134,10 @@ async function observe(watched: Watched): Promise<TrialReport> {
     if (screen !== null)
       sight = look(sight, backend.read(screen, { wall: Date.now() }), backend.hasSignals, at);
     if (sight.answeredMs !== null) return report('answered', sight, '');
-    if (readIfExists(join(folder, 'exit.json')) !== null) return report('ended', sight, lastLines(screen));
+    if (readIfExists(join(folder, 'exit.json')) !== null) {
+      const last = await terminal.capture(pane.paneId).catch((): null => null);
+      return report('ended', sight, lastLines(last ?? screen));
+    }
     hurdleSince = sight.hurdle === null ? null : (hurdleSince ?? at);
     if (sight.hurdle !== null && hurdleSince !== null && at - hurdleSince >= PATIENCE_MS) {
       const words = sight.hurdle.kind === 'failed' ? lastLines(screen) : sight.hurdle.words;

@@ -31,7 +31,11 @@ test('a version outside of the range is told of, until the program is replaced b
   expect(facts).toEqual([]);
   await clock.advance(10_000);
   await vi.waitFor(() => expect(facts).toHaveLength(1));
-  expect(facts[0]).toMatchObject({ type: 'trouble', key: 'version/mine', text: expect.stringMatching(/2\.0\.0 is newer/) });
+  expect(facts[0]).toMatchObject({
+    type: 'trouble',
+    key: 'version/mine',
+    text: expect.stringMatching(/2\.0\.0 is newer/),
+  });
   install('1.5.55');
   await clock.advance(3_600_000);
   await vi.waitFor(() => expect(facts).toHaveLength(2));

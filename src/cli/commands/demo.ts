@@ -5,7 +5,8 @@ import type { Invocation, Outcome, Output } from '../command.ts';
 import { spawnDaemon } from '../daemon/spawn.ts';
 import { allGone, endAll, removeAll } from '../demo/clean.ts';
 import { followRun } from '../demo/follow.ts';
-import { buildDemo, demoFolder, phases } from '../demo/project.ts';
+import { callGuests, notified } from '../demo/guests.ts';
+import { buildDemo, demoFolder, phases, phoneOf } from '../demo/project.ts';
 import { demoReport } from '../demo/report.ts';
 import { createStory, type Story } from '../demo/story/story.ts';
 import { isMidWork, strike } from '../demo/strike.ts';
@@ -29,7 +30,7 @@ export async function demo(invocation: Invocation): Promise<Outcome> {
   const began = performance.now();
   let keep = options.keep === true;
   try {
-    say(`A rehearsal in ${root}: two demo agents, real tmux, real git, no model.\n`);
+    say(`A rehearsal in ${root}: demo agents, real tmux, real git, no model.\n`);
     const { dir } = await buildDemo(root, speed);
     const story = createStory(phases.map(({ id }) => id));
     await run({ out, say, dir, paths, story, maxMs: DEMO_MAX_MS / Math.min(1, speed), interrupted });
@@ -40,6 +41,7 @@ export async function demo(invocation: Invocation): Promise<Outcome> {
       durationMs: Math.round(performance.now() - began),
       sequenceComplete,
       nothingLeft,
+      notified: notified(phoneOf(root)),
     });
     keep ||= !data.ok;
     return { data, text: printDemo(data, createPage(out)), exitCode: data.ok ? 0 : 1 };
@@ -78,11 +80,19 @@ async function run({ say, dir, paths, story, maxMs, interrupted }: Run): Promise
   }
   say(`Look on from another terminal: loopctl status --watch --project ${dir}\n\n`);
   let struck = false;
+  let called = false;
   await followRun({
     paths,
     over: () => interrupted() || performance.now() - began > maxMs,
     onEvent(event) {
       for (const text of story.tell(event)) line(text);
+      if (!called && story.phase() === STRIKE_PHASE) {
+        called = true;
+        line('Now we wake the Orchestrator, and dispatch a task to the Assistant');
+        callGuests(paths.controlSocket).catch((error: unknown) =>
+          line(`It could not be asked: ${String(error)}`),
+        );
+      }
       if (struck || story.phase() !== STRIKE_PHASE || !isMidWork(event)) return;
       struck = true;
       line('Now we kill the Builder, in the middle of its work');

@@ -36,7 +36,12 @@ export function demoFolder(named: string | null): string {
   return root;
 }
 
-/** Builds the demo: a real bare remote with a first commit, and a project of two demo agents. */
+/** Where the demo's notifications end up: a file, in place of a phone. */
+export function phoneOf(root: string): string {
+  return join(root, 'phone.jsonl');
+}
+
+/** Builds the demo: a real bare remote with a first commit, and a project of demo agents in every role. */
 export async function buildDemo(root: string, speed: number): Promise<DemoProject> {
   const dir = join(root, 'project');
   const remote = join(root, 'remote.git');
@@ -44,7 +49,7 @@ export async function buildDemo(root: string, speed: number): Promise<DemoProjec
   mkdirSync(dir);
   cpSync(plansDir, join(dir, 'phases'), { recursive: true });
   cpSync(promptsDir, join(dir, 'prompts'), { recursive: true });
-  writeFileSync(join(dir, configName), configText(remote, speed));
+  writeFileSync(join(dir, configName), configText(remote, speed, phoneOf(root)));
   return { root, dir };
 }
 
@@ -60,19 +65,27 @@ async function seedRemote(root: string, remote: string): Promise<void> {
   ];
   await mustGit(['init', '--quiet', '--bare', '--initial-branch=main', remote]);
   await mustGit(['init', '--quiet', '--initial-branch=main', seed]);
-  writeFileSync(join(seed, 'README.md'), '# Demo\n\nTwo demo agents work here, handed on by commits.\n');
+  writeFileSync(join(seed, 'README.md'), '# Demo\n\nDemo agents work here, handed on by commits.\n');
   await mustGit(['-C', seed, 'add', 'README.md']);
   await mustGit(['-C', seed, ...identity, 'commit', '--quiet', '-m', 'begin']);
   await mustGit(['-C', seed, 'push', '--quiet', remote, 'main']);
 }
 
-function configText(remote: string, speed: number): string {
+function configText(remote: string, speed: number, phone: string): string {
   const role = { backend: 'demo', env: { LOOPCTL_DEMO_SPEED: String(speed) } };
   const config = {
     project: 'demo',
     work_repo: { remote },
     phases,
-    roles: { builder: role, adversary: role },
+    roles: {
+      builder: role,
+      adversary: role,
+      orchestrator: { ...role, autostart: true },
+      assistant: role,
+    },
+    notify: {
+      channels: [{ type: 'command', name: 'phone', argv: ['tee', '-a', phone], only: ['complete'] }],
+    },
     timers: { sweep_s: 5, fetch_interval_s: 10 },
   };
   return `# A rehearsal, built by loopctl demo.\n${stringify(config, { aliasDuplicateObjects: false })}`;

@@ -18,7 +18,9 @@ export interface DemoReport {
   readonly inbox_messages: number;
   readonly restarts: readonly { readonly agent: string; readonly back_after_ms: number | null }[];
   readonly paced_waits: number;
+  /** Wakes that the Orchestrator took. */
   readonly wakes: number;
+  readonly tasks: Seen['tasks'];
   /** What the demo is meant to show. */
   readonly promises: readonly Promised[];
 }
@@ -39,6 +41,8 @@ export interface End {
   readonly sequenceComplete: boolean;
   /** Sessions and processes are all gone. */
   readonly nothingLeft: boolean;
+  /** Keys of the notifications that a person was sent. */
+  readonly notified: readonly string[];
 }
 
 export function demoReport(seen: Seen, end: End): DemoReport {
@@ -68,12 +72,13 @@ export function demoReport(seen: Seen, end: End): DemoReport {
       back_after_ms: backMs === null ? null : backMs - diedMs,
     })),
     paced_waits: seen.waits.filter(({ wokeMs }) => wokeMs !== null).length,
-    wakes: 0,
+    wakes: wakes(seen),
+    tasks: seen.tasks,
     promises,
   };
 }
 
-function promised(seen: Seen, { sequenceComplete, nothingLeft }: End): readonly Promised[] {
+function promised(seen: Seen, { sequenceComplete, nothingLeft, notified }: End): readonly Promised[] {
   const done = seen.phases.filter(({ endedMs }) => endedMs !== null).length;
   const handoffs = seen.messages.filter(({ kind }) => kind === 'handoff');
   return [
@@ -93,6 +98,9 @@ function promised(seen: Seen, { sequenceComplete, nothingLeft }: End): readonly 
     { what: 'an inbox message', seen: inboxMessages(seen) > 0 },
     { what: 'a killed agent, healed', seen: seen.recoveries.some(({ backMs }) => backMs !== null) },
     { what: 'a paced wait', seen: seen.waits.some(({ wokeMs }) => wokeMs !== null) },
+    { what: 'a wake of the Orchestrator', seen: wakes(seen) > 0 },
+    { what: 'a task of the Assistant, done', seen: seen.tasks.some(({ done }) => done) },
+    { what: 'a notification that all is done', seen: notified.includes('complete') },
     { what: 'SEQUENCE-COMPLETE', seen: sequenceComplete && seen.complete },
     { what: 'nothing left running', seen: nothingLeft },
   ];
@@ -104,7 +112,15 @@ function failThenPass(verdicts: readonly string[]): boolean {
 }
 
 function inboxMessages(seen: Seen): number {
-  return seen.messages.filter(({ kind, takenMs }) => kind === 'inbox' && takenMs !== null).length;
+  return taken(seen, 'inbox');
+}
+
+function wakes(seen: Seen): number {
+  return taken(seen, 'wake');
+}
+
+function taken(seen: Seen, wanted: string): number {
+  return seen.messages.filter(({ kind, takenMs }) => kind === wanted && takenMs !== null).length;
 }
 
 function latency(values: readonly number[]): Latency | null {

@@ -15,7 +15,7 @@ export function printDemo(report: DemoReport, { style }: Page): string {
     handoffs(report),
     `Inbox messages: ${report.inbox_messages}`,
     `Restarts: ${report.restarts.length}${report.restarts.map(({ agent, back_after_ms }) => ` (${agent} killed; ${back_after_ms === null ? 'not back' : `back after ${ms(back_after_ms)}`})`).join('')}`,
-    `Paced waits: ${report.paced_waits} · wakes of an Orchestrator: ${report.wakes}`,
+    `Paced waits: ${report.paced_waits} · wakes of the Orchestrator: ${report.wakes} · tasks of the Assistant: ${report.tasks.length}`,
     '',
     ...report.promises.map(
       ({ what, seen }) => `  ${seen ? style.green('seen   ') : style.red('MISSING')}  ${what}`,

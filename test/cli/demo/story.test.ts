@@ -41,7 +41,7 @@ function delivered(key: string, agent: string, status: 'pasted' | 'acknowledged'
   return { type: 'delivery', id: 'x', key, agent, generation: 1, status, how: '', frozen: false };
 }
 
-function send(key: string, agent: string, kind: 'handoff' | 'inbox' | 'nudge'): Action {
+function send(key: string, agent: string, kind: 'handoff' | 'inbox' | 'nudge' | 'wake'): Action {
   return { type: 'send', agent, kind, key, text: '' };
 }
 
@@ -66,6 +66,29 @@ const back: Fact = {
   pid: 9,
   conversation: '',
   promptDelivered: true,
+};
+
+const asked: Fact = {
+  type: 'task-asked',
+  task: 'assistant-1',
+  role: 'assistant',
+  job: null,
+  title: 'Count the modules',
+  by: 'demo',
+  backend: 'demo',
+  model: null,
+  account: 'demo',
+  timeout_s: 60,
+};
+const ended: Fact = {
+  type: 'task-ended',
+  task: 'assistant-1',
+  how: 'exit',
+  code: 0,
+  ok: null,
+  summary: 'three',
+  tokens: null,
+  costUsd: null,
 };
 
 const run: readonly RecordedEvent[] = [
@@ -96,6 +119,9 @@ const run: readonly RecordedEvent[] = [
   at(6_000, [exit137]),
   at(6_000, [exit137]),
   at(6_400, [back]),
+  at(6_500, [asked], [send('w1', 'orchestrator', 'wake')]),
+  at(6_600, [delivered('w1', 'orchestrator', 'acknowledged')]),
+  at(6_900, [ended]),
   at(7_000, [pushed('c3', 'builder', 'claim(means): attempt 1')], [send('i1', 'adversary', 'inbox')]),
   at(7_100, [delivered('i1', 'adversary', 'acknowledged')]),
   at(8_000, [
@@ -117,7 +143,7 @@ const run: readonly RecordedEvent[] = [
   ),
 ];
 
-const end: End = { durationMs: 14_200, sequenceComplete: true, nothingLeft: true };
+const end: End = { durationMs: 14_200, sequenceComplete: true, nothingLeft: true, notified: ['complete'] };
 
 test('a run is told line by line', () => {
   const story = createStory(['01', '02']);
@@ -134,6 +160,9 @@ test('a run is told line by line', () => {
       "Phase 2 of 2 begins: 02",
       "The Builder is dead: exited with code 137",
       "The Builder runs again, 400 ms after its death was seen",
+      "The Assistant is given a task: Count the modules",
+      "  → the Orchestrator is woken, after 100 ms",
+      "  → the Assistant is done with it, after 400 ms: three",
       "Builder claims gate means (c3)",
       "  → the Adversary is told of its inbox, after 100 ms",
       "The Builder paces itself: it waits 4.0 s and wakes by itself",
@@ -170,7 +199,7 @@ test('the report counts what was seen, and names what was not', () => {
     Handoffs: 2; from commit seen to typed p50 10 ms, max 20 ms; to taken p50 10 ms, max 50 ms
     Inbox messages: 1
     Restarts: 1 (builder killed; back after 400 ms)
-    Paced waits: 1 · wakes of an Orchestrator: 0
+    Paced waits: 1 · wakes of the Orchestrator: 1 · tasks of the Assistant: 1
 
       MISSING  three phases done, in order
       seen     a FAIL, repaired, then a PASS
@@ -179,6 +208,9 @@ test('the report counts what was seen, and names what was not', () => {
       seen     an inbox message
       seen     a killed agent, healed
       seen     a paced wait
+      seen     a wake of the Orchestrator
+      seen     a task of the Assistant, done
+      seen     a notification that all is done
       seen     SEQUENCE-COMPLETE
       seen     nothing left running
 
@@ -203,6 +235,16 @@ test.each([
     run.filter((event) => !JSON.stringify(event).includes('"i1","agent":"adversary","generation"')),
   ],
   ['a paced wait', end, run.filter((event) => !JSON.stringify(event).includes('turn_start'))],
+  ['a wake of the Orchestrator', end, run.filter((event) => !JSON.stringify(event).includes('"w1"'))],
+  [
+    'a task of the Assistant, done',
+    end,
+    run.map((event) => ({
+      ...event,
+      facts: event.facts.map((f) => (f === ended ? { ...ended, code: 1 } : f)),
+    })),
+  ],
+  ['a notification that all is done', { ...end, notified: ['phase/03'] }, run],
 ] as const)('it is noticed when this is missing: %s', (what, how, events) => {
   const story = createStory(['01', '02']);
   for (const event of events) story.tell(event);

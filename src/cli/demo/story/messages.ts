@@ -14,7 +14,11 @@ export interface MessageTeller extends Teller {
   messages(): readonly MessageSeen[];
 }
 
-const told: Readonly<Record<string, string>> = { handoff: 'told', inbox: 'told of its inbox' };
+const told: Readonly<Record<string, string>> = {
+  handoff: 'told',
+  inbox: 'told of its inbox',
+  wake: 'woken',
+};
 
 /** What loopctl hands over, and how long that takes. */
 export function createMessageTeller(): MessageTeller {

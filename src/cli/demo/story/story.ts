@@ -3,6 +3,7 @@ import { createCommitTeller, type GateSeen } from './commits.ts';
 import { createMessageTeller, type MessageSeen } from './messages.ts';
 import { createPhaseTeller, type PhaseSeen } from './phases.ts';
 import { createSessionTeller, type Recovery } from './sessions.ts';
+import { createTaskTeller, type TaskSeen } from './tasks.ts';
 import { createWaitTeller, type PacedWait } from './waits.ts';
 
 /** What was seen of a run so far. */
@@ -12,6 +13,7 @@ export interface Seen {
   readonly messages: readonly MessageSeen[];
   readonly recoveries: readonly Recovery[];
   readonly waits: readonly PacedWait[];
+  readonly tasks: readonly TaskSeen[];
   readonly complete: boolean;
 }
 
@@ -30,8 +32,10 @@ export function createStory(phaseIds: readonly string[]): Story {
   const messages = createMessageTeller();
   const sessions = createSessionTeller();
   const waits = createWaitTeller();
+  const tasks = createTaskTeller();
   return {
-    tell: (event) => [sessions, waits, commits, messages, phases].flatMap((teller) => teller.tell(event)),
+    tell: (event) =>
+      [sessions, waits, commits, messages, tasks, phases].flatMap((teller) => teller.tell(event)),
     phase: phases.current,
     seen: () => ({
       phases: phases.seen,
@@ -39,6 +43,7 @@ export function createStory(phaseIds: readonly string[]): Story {
       messages: messages.messages(),
       recoveries: sessions.recoveries(),
       waits: waits.waits(),
+      tasks: tasks.tasks(),
       complete: phases.complete(),
     }),
   };

@@ -1,6 +1,6 @@
 import { projectPaths } from '../boot/paths.ts';
 import { createServiceNotifier } from '../boot/systemd/notify.ts';
-import { describe } from '../errors/error.ts';
+import { describe, hasCode } from '../errors/error.ts';
 import { acquireLock } from '../store/lock.ts';
 import { ensureFolder } from '../system/files/durable.ts';
 import { identify } from '../system/proc/identity.ts';
@@ -9,7 +9,7 @@ import { guarded } from './guarded.ts';
 import { createLog } from './log.ts';
 import { tellFatal } from './notify/fatal.ts';
 import type { DaemonOptions } from './options.ts';
-import { loadProject } from './project.ts';
+import { loadProject, type Project } from './project.ts';
 import { createRedaction, envFilesOf } from './redaction.ts';
 import { createRelay } from './relay.ts';
 import { supervise } from './supervise.ts';
@@ -22,6 +22,16 @@ import { createWorld } from './world.ts';
  */
 export async function runDaemon(options: DaemonOptions): Promise<number> {
   const project = loadProject(options.dir);
+  try {
+    return await runProject(options, project);
+  } catch (error) {
+    // Where another daemon runs, nothing is wrong.
+    if (!hasCode(error, 'LOOPCTL_E_ALREADY_RUNNING')) await tellFatal(project, error);
+    throw error;
+  }
+}
+
+async function runProject(options: DaemonOptions, project: Project): Promise<number> {
   const { config } = project;
   const paths = projectPaths(options.dir, { state: config.paths.state });
   ensureFolder(paths.runtime);
@@ -53,7 +63,6 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     return await supervise({ options, project, paths, world, relay, since, lock, service });
   } catch (error) {
     log.error(describe(error));
-    await tellFatal(project, error);
     throw error;
   } finally {
     await guarded(log, [world.terminal.close(), world.repo.close()]);

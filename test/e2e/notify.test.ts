@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Answer, type Receiver, startReceiver } from '../notify/support/receiver.ts';
 import { loopctl } from './lib/cli.ts';
@@ -127,4 +128,22 @@ test('the heartbeat says start, progress and the end', async () => {
   expect((await loopctl(project, 'stop')).code).toBe(0);
   expect(await daemon.exited).toBe(0);
   expect(to.received.at(-1)).toMatchObject({ path, body: 'exit 0' });
+});
+
+test('a daemon that cannot go on says so to whoever waits for its pings; one that finds another running does not', async () => {
+  const to = await receiver(() => 200);
+  const project = withSecrets(
+    createQuietProject({ config: { notify: { heartbeat: { url: { env: 'HOOK_URL' } } } } }),
+    to,
+  );
+  const daemon = await startDaemon(project);
+  expect(await spawnDaemon(project).exited).toBe(4);
+  expect((await loopctl(project, 'stop')).code).toBe(0);
+  await daemon.exited;
+  const db = new DatabaseSync(join(project.paths.state, 'state.db'));
+  db.exec('PRAGMA user_version = 9999');
+  db.close();
+  expect(await spawnDaemon(project, '--resume').exited).toBe(1);
+  const failures = to.received.filter((one) => one.path === `${path}/fail`);
+  expect(failures.map(({ body }) => body)).toEqual([expect.stringMatching(/LOOPCTL_E_STORE_NEWER/)]);
 });

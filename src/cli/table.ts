@@ -153,7 +153,7 @@ const table = {
     },
   },
   demo: {
-    summary: 'A rehearsal: two demo agents through all demo phases, in real tmux and git.',
+    summary: 'A rehearsal: demo agents through all demo phases, in real tmux and git.',
     options: {
       speed: {
         type: 'string',

@@ -137,6 +137,19 @@ const wrong: readonly (readonly [name: string, yaml: string, expected: readonly 
     ],
   ],
   [
+    'wakes that cannot be',
+    `${minimal}  orchestrator: {backend: demo, prompt: prompts/builder.md}\nwake: {cron: 0 25 * * *}\n`,
+    [
+      '12:14 wake.cron: not a usable pattern: CronPattern: Invalid value for hour: 25',
+      '12:1 wake.prompt: prompts/wake.md: there is no such file',
+    ],
+  ],
+  [
+    'a time zone that is none',
+    `${minimal}  orchestrator: {backend: demo, prompt: prompts/builder.md}\nwake: {timezone: Mars/Crater, prompt: prompts/builder.md}\n`,
+    ['12:18 wake.timezone: time zone Mars/Crater is not known here'],
+  ],
+  [
     'a broken timer is no reason to fault another',
     `${minimal}timers: {handoff_repeat_s: x, ack_wait_s: 700}\n`,
     ['11:28 timers.handoff_repeat_s: must be a number, not "x"'],
@@ -187,16 +200,15 @@ const allowed: readonly (readonly [name: string, yaml: string, expected: readonl
   ],
   ['a backend of your own', `${minimal.replace('demo', 'mine')}backends: {mine: {signals: true}}\n`, []],
   [
-    'a role that comes later',
-    `${minimal}  orchestrator: {backend: demo, prompt: prompts/builder.md, autostart: true}\n`,
-    ['11:17 roles.orchestrator: this version does not start this role yet'],
+    'an Orchestrator',
+    `${minimal}  orchestrator: {backend: demo, prompt: prompts/builder.md, autostart: true}\nwake: {cron: '*/5 * * * * *', timezone: Europe/Berlin, prompt: prompts/builder.md}\n`,
+    [],
   ],
+  ["a wake without an Orchestrator is nobody's business", `${minimal}wake: {cron: never}\n`, []],
   [
     'a role in a clone',
     `${minimal}  assistant: {backend: demo, prompt: prompts/builder.md, workdir: clones/builder}\n`,
-    [
-      '11:67 roles.assistant.workdir: the builder works in the same folder, DIR/clones/builder',
-    ],
+    ['11:67 roles.assistant.workdir: the builder works in the same folder, DIR/clones/builder'],
   ],
   [
     'a secret in env',

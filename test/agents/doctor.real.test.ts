@@ -38,7 +38,5 @@ test.for(clis)(
     const [refused] = await examine();
     expect(refused).toMatchObject({ verdict: 'fail', next: expect.stringMatching(/^Log it in/) });
     expect(processesOf(project)).toEqual([]);
-    expect(readdirSync(project.root).filter((name) => name.startsWith('loopctl-trial'))).toEqual([]);
-    expect(left).toEqual([]);
   },
 );

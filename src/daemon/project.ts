@@ -18,9 +18,25 @@ export interface Project {
 export function loadProject(dir: string): Project {
   const loaded = loadConfig(dir);
   const backends = loadBackends({ overrides: loaded.config.backends });
-  const project = { loaded, config: loaded.config, backends };
+  const warnings = [...loaded.warnings, ...withoutRemoteControl(loaded, backends)];
+  const project = { loaded: { ...loaded, warnings }, config: loaded.config, backends };
   settingsOf(project, null, null);
   return project;
+}
+
+/** Only some programs can be steered from elsewhere. */
+function withoutRemoteControl(
+  { config, file }: LoadedConfig,
+  backends: ReadonlyMap<string, Backend>,
+): LoadedConfig['warnings'] {
+  return Object.entries(config.roles)
+    .filter(
+      ([, role]) => role.remoteControl !== null && backends.get(role.backend)?.hasRemoteControl !== true,
+    )
+    .map(([name, { backend }]) => {
+      const message = `has no effect: backend ${backend} has no remote control of its own`;
+      return { file, line: 1, col: 1, key: `roles.${name}.remote_control`, message };
+    });
 }
 
 /** What the rules decide by while `phase` is the current one. */

@@ -124,3 +124,19 @@ test('names of the language do no harm', () => {
     'no built-in backend constructor',
   );
 });
+
+test("Claude Code's own remote control is switched on by name, in a fresh session and a resumed one", () => {
+  const claude = loadBackends().get('claude');
+  expect(claude?.hasRemoteControl).toBe(true);
+  for (const mode of ['fresh', 'resume'] as const) {
+    const options = { mode, model: null, conversation: 'c', prompt: 'p', promptFile: null };
+    const { argv } = claude?.launch({ ...options, remoteControl: 'lab' }) ?? { argv: [] };
+    expect(argv.slice(argv.indexOf('--remote-control'), argv.indexOf('--remote-control') + 2)).toEqual([
+      '--remote-control',
+      'lab',
+    ]);
+    expect(argv.at(-1)).toBe('p');
+    expect(claude?.launch(options).argv).not.toContain('--remote-control');
+  }
+  expect(loadBackends().get('demo')?.hasRemoteControl).toBe(false);
+});

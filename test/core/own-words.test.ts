@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseWaitingUntil } from '../../src/protocol/waiting-until.ts';
 import { claim, review } from '../protocol/history.ts';
-import { iso, makeLife, makeRunning, makeSettings } from './make.ts';
+import { iso, makeLife, makeRunning, makeSettings, phase } from './make.ts';
 
 /** Every kind of message that the rules write, by way of small lives. */
 function ownWords(): ReadonlyMap<string, string> {
@@ -21,7 +21,21 @@ function ownWords(): ReadonlyMap<string, string> {
   starts.signal('builder', { event: 'ready' });
   starts.exited('builder');
   starts.launched('builder', { promptDelivered: false });
-  const said = [...life.actions, ...starts.actions].flatMap((a) => (a.type === 'send' ? [a] : []));
+  const roles = { builder: {}, adversary: {}, orchestrator: { autostart: true } };
+  const upward = makeRunning(
+    makeSettings({ roles, phases: [phase('1')], wake: { when: 'always', hook: false } }),
+  );
+  upward.signal('builder', { event: 'dialog', what: 'Do you trust this? Esc to cancel' });
+  upward.signal('adversary', { event: 'dialog', what: 'x' });
+  upward.after(10);
+  const { wall } = upward.now;
+  upward.tell({ type: 'wake-period', period: wall - 60_000, next: wall + 60_000 });
+  upward.after(60, { type: 'wake-period', period: wall + 60_000, next: wall + 120_000 });
+  for (const name of ['builder', 'adversary']) upward.signal(name, { event: 'turn_start' });
+  upward.push([claim('c', 'g'), review('r', 'g', 'PASS')], { saysDone: true });
+  const said = [...life.actions, ...starts.actions, ...upward.actions].flatMap((a) =>
+    a.type === 'send' ? [a] : [],
+  );
   return new Map(said.map(({ kind, text }) => [`${kind}: ${text}`, text]));
 }
 
@@ -32,13 +46,16 @@ test('the lives above make every kind of message but those of people', () => {
   expect([...kinds].toSorted()).toEqual([
     'blocked',
     'compact',
+    'final',
     'handoff',
     'inbox',
     'kickoff',
+    'notice',
     'nudge',
     'plan',
     'probe',
     'resume',
+    'wake',
   ]);
 });
 

@@ -29,7 +29,8 @@ export const wake: Rule = {
 
 function settle(model: Model, agent: Agent, settings: WakeSettings, now: Now): readonly Action[] {
   const { due, last, sent } = model.wake;
-  if (due === null) return [];
+  // Another period has begun: the observer is about to name it.
+  if (due === null || (due.next !== null && now.wall >= due.next)) return [];
   const isOpen = last === null || due.period > last.period;
   const request = model.requests.find((one) => one.type === 'wake');
   const verdict = (outcome: WakeOutcome, why: string, digest = ''): Action => {

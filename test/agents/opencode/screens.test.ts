@@ -29,3 +29,31 @@ test('context used is read from the line below the box', () => {
   expect(opencode?.read(capture('idle'), now).contextPct).toBe(0);
   expect(opencode?.read(capture('home'), now).contextPct).toBeNull();
 });
+
+/** The screen with its last error replaced, and the line below it. */
+function ended(block: readonly string[], close: string) {
+  const { styled } = capture('unauthorized');
+  const at = styled.findIndex((line) => line.includes('invalid x-api-key'));
+  const below = styled.findIndex((line, row) => row > at && line.includes('▣'));
+  return screenOf(
+    [
+      ...styled.slice(0, at),
+      ...block,
+      ...styled.slice(at + 1, below),
+      close,
+      ...styled.slice(below + 1),
+    ].join('\n'),
+  );
+}
+
+test('what a tool put out about logins is only text', () => {
+  const block = ['  ┃  401 Unauthorized: invalid api key'];
+  expect(opencode?.read(ended(block, '     ▣  Build · Mock model'), now)).toMatchObject({
+    rule: 'logged-out',
+  });
+  for (const close of ['     ▣  Build · Mock model · 2.9s', '     ▣  Build · Mock model · interrupted'])
+    expect(opencode?.read(ended(block, close), now)).toMatchObject({ state: 'ready', rule: 'input-box' });
+  const { styled } = capture('busy');
+  const busy = styled.map((line) => (line.includes('sleep 8') ? '  ┃  Authentication failed' : line));
+  expect(opencode?.read(screenOf(busy.join('\n')), now)).toMatchObject({ state: 'busy', rule: 'working' });
+});

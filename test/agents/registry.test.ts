@@ -130,7 +130,7 @@ test("Claude Code's own remote control is switched on by name, in a fresh sessio
   expect(claude?.hasRemoteControl).toBe(true);
   for (const mode of ['fresh', 'resume'] as const) {
     const options = { mode, model: null, conversation: 'c', prompt: 'p', promptFile: null };
-    const { argv } = claude?.launch({ ...options, remoteControl: 'lab' }) ?? { argv: [] };
+    const argv = claude?.launch({ ...options, remoteControl: 'lab' }).argv ?? [];
     expect(argv.slice(argv.indexOf('--remote-control'), argv.indexOf('--remote-control') + 2)).toEqual([
       '--remote-control',
       'lab',

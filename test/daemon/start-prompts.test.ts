@@ -13,17 +13,22 @@ import { createRng } from '../sim/rng.ts';
 
 type Send = Extract<Action, { type: 'send' }>;
 
-function prompts(ids: readonly string[]) {
+function prompts(ids: readonly string[], withOrchestrator = false) {
   const dir = mkdtempSync(join(tmpdir(), 'loopctl-prompts-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const backend = simBackend('sim', drawTraits(createRng('prompts')));
-  const project = simProject({
+  const loops = simProject({
     dir,
     phases: ids,
     backends: { builder: backend, adversary: backend },
     accounts: { builder: 'one', adversary: 'one' },
     resume: true,
   });
+  const { builder } = loops.config.roles;
+  const roles = withOrchestrator ? { ...loops.config.roles, orchestrator: builder } : loops.config.roles;
+  const wakePrompt = new URL('../../prompts/wake.md', import.meta.url).pathname;
+  const wake = { ...loops.config.wake, prompt: wakePrompt };
+  const project = { ...loops, config: { ...loops.config, roles, wake } as typeof loops.config };
   const troubles: string[] = [];
   const made = createStartPrompts({
     project: () => project,
@@ -71,4 +76,37 @@ test('a start prompt that goes in as a message says what is owed', () => {
   expect(read(made.forMessage(kickoffOf(life, 'adversary'), life.model))).toContain(
     'Gate g of phase 1 is claimed',
   );
+});
+
+test('the Orchestrator begins with its routine, whatever the phase, and a wake names a file with the facts', () => {
+  const roles = { builder: {}, adversary: {}, orchestrator: { autostart: true } };
+  const life = makeRunning(makeSettings({ roles, wake: { when: 'always', hook: false } }));
+  const { made, troubles } = prompts(['1', '2'], true);
+  const launch = {
+    type: 'launch',
+    agent: 'orchestrator',
+    generation: 1,
+    phase: '',
+    reason: '',
+    owes: [],
+  } as const;
+  const begun = made.forLaunch({ ...launch, mode: 'fresh' }, life.model).text;
+  expect(begun).toContain('You are the Orchestrator of the project test.');
+  expect(begun).toMatch(
+    /Reboots: none is on record[\s\S]*loopctl status[\s\S]*## Session 2026-01-05 — demo`/,
+  );
+  expect(begun).toContain('Keep to the protocol.');
+  expect(made.forLaunch({ ...launch, mode: 'resume' }, life.model).text).toMatch(
+    /^Your session was restarted, in the conversation that it had/,
+  );
+  const wake = {
+    type: 'send',
+    agent: 'orchestrator',
+    kind: 'wake',
+    key: 'wake/x',
+    text: 'read {wake_file} and go',
+  } as const;
+  const text = made.forMessage(wake, life.model);
+  expect(read(text)).toContain('- Phase: 1 (1 of 2)');
+  expect(troubles).toEqual([]);
 });

@@ -183,8 +183,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'numbers of sessions begin anew after a restart',
     file: 'src/core/durable.ts',
-    find: 'newAgent(name, now) : { ...known, session }',
-    replace: 'newAgent(name, now) : { ...known, generation: 0, session }',
+    find: '...kept.agents[name], session: agent.session }',
+    replace: '...kept.agents[name], generation: 0, session: agent.session }',
   },
   {
     what: 'what was sent is forgotten by a restart',
@@ -261,7 +261,7 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'only events are believed: no sweep of the sessions',
     file: 'src/daemon/periodic.ts',
-    find: '[supervisor.sessions.sweep(), supervisor.signals.sweep(), supervisor.repo.check()]',
-    replace: '[supervisor.signals.sweep()]',
+    find: '      supervisor.sessions.sweep(),\n      supervisor.tasks.sweep(),\n      supervisor.signals.sweep(),\n      supervisor.repo.check(),\n',
+    replace: '      supervisor.signals.sweep(),\n',
   },
 ];

@@ -27,7 +27,7 @@ export interface TrialOptions {
   readonly timeoutMs?: number;
 }
 
-const PROMPT =
+const trialPrompt =
   'This is a check that you can be reached. Answer with the single word pong, and do nothing else.';
 const LOOK_MS = 200;
 const TIMEOUT_MS = 180_000;
@@ -99,7 +99,7 @@ function launchOf(backend: Backend, model: string | null, workdir: string) {
     mode: 'fresh',
     model,
     conversation: crypto.randomUUID(),
-    prompt: PROMPT,
+    prompt: trialPrompt,
     promptFile: null,
     name: 'loopctl-trial',
     workdir,
@@ -146,7 +146,7 @@ async function observe(watched: Watched): Promise<TrialReport> {
     if (at >= timeoutMs) return report('late', sight, lastLines(screen));
     if (!sent && (sight.idle || !backend.readsScreen)) {
       sent = true;
-      await terminal.submit(pane.paneId, PROMPT, backend.recipe);
+      await terminal.submit(pane.paneId, trialPrompt, backend.recipe);
     }
     await pause(LOOK_MS);
   }

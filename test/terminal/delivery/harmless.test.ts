@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadBackends } from '../../../src/agents/registry.ts';
+import { trialPrompt } from '../../../src/daemon/trial/trial.ts';
 import { disturbances } from './harmless.ts';
 
 const rules = join(import.meta.dirname, '../../../src/core/rules');
@@ -16,6 +17,10 @@ function wordsOfTheRules(): readonly string[] {
     ),
   );
 }
+
+test('what an agent on trial is asked matches none either', () => {
+  expect(disturbances([trialPrompt], loadBackends().values())).toEqual([]);
+});
 
 test('no word of the rules matches a screen rule of a shipped backend', () => {
   const words = wordsOfTheRules();

@@ -30,7 +30,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   journal: async () => (await import('./commands/journal.ts')).journal,
   wake: async () => (await import('./commands/wake.ts')).wake,
   host: async () => (await import('./commands/host.ts')).host,
-  mcp: async () => (await import('./commands/mcp.ts')).mcp,
+  mcp: async () => (await import('./commands/mcp.ts')).mcpWith(loadCommand),
   completion: async () => (await import('./commands/completion.ts')).completion,
   version: async () => (await import('./commands/version.ts')).version,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,

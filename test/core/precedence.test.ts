@@ -27,6 +27,7 @@ const never: readonly RuleName[] = [
   'incidents',
   'jobs',
   'tasks',
+  'host',
   'secrets',
 ];
 

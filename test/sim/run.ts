@@ -1,6 +1,7 @@
 import type { Model } from '../../src/core/model.ts';
 import { simBackend } from './agent/backend.ts';
 import { drawTraits } from './agent/traits.ts';
+import { journalFault } from './check/journal.ts';
 import { whyNoKeys } from './check/keys.ts';
 import { createReceiptCheck } from './check/receipts.ts';
 import { createRoundCheck } from './check/rounds.ts';
@@ -166,6 +167,8 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     }
     if (violation === null && steps.position().index !== phases.length)
       violate('completes', 'left before the end');
+    const fault = violation === null ? journalFault(world.paths.project) : null;
+    if (fault !== null) violate('journal', fault);
     return {
       seed,
       violation,

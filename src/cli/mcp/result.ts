@@ -14,8 +14,13 @@ export function resultOf({ data, text, exitCode = 0 }: Outcome, { page }: Call):
 
 /** A coded error with what to do next. Anything else is a defect of ours; the server goes on all the same. */
 export function errorOf(error: unknown): CallToolResult {
-  if (error instanceof LoopctlError) return failure(error.code, error.message, error.next, error.exitCode);
+  if (isCoded(error)) return failure(error.code, error.message, error.next, error.exitCode);
   return { ...plainResult(`unexpected: ${describe(error)}`), isError: true };
+}
+
+/** By name: in the bundle a command may have its own copy of the class. */
+function isCoded(error: unknown): error is LoopctlError {
+  return error instanceof Error && error.name === LoopctlError.name;
 }
 
 /** A command that has something to show without a daemon says in its data that there is none. */

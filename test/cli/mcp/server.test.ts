@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadCommand } from '../../../src/cli/load.ts';
 import { readTools } from '../../../src/cli/mcp/read-tools.ts';
 import { createMcpServer } from '../../../src/cli/mcp/server.ts';
 import { writeTools } from '../../../src/cli/mcp/write-tools.ts';
@@ -12,7 +13,7 @@ import { createProject } from '../../e2e/lib/project.ts';
 async function connect(config: Record<string, unknown> = {}, answer?: boolean) {
   const project = createProject({ config });
   onTestFinished(() => project.destroy());
-  const server = createMcpServer(project.dir);
+  const server = createMcpServer(project.dir, loadCommand);
   const client = new Client(
     { name: 'test', version: '1' },
     { capabilities: answer === undefined ? {} : { elicitation: {} } },

@@ -40,6 +40,15 @@ export function settled(model: Model, action: ActionOf<'wake'>, now: Now): Model
   return {
     ...model,
     wake: { ...model.wake, last, sent: { period, at: now, digest } },
+    sent: withoutSettledWakes(model.sent),
     requests: model.requests.filter((request) => request.type !== 'wake'),
   };
+}
+
+/** That a period had its wake is known without its message. */
+function withoutSettledWakes(sent: Model['sent']): Model['sent'] {
+  const kept = Object.entries(sent).filter(
+    ([, { kind, status }]) => kind !== 'wake' || (status !== 'acknowledged' && status !== 'failed'),
+  );
+  return Object.fromEntries(kept);
 }

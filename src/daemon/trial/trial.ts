@@ -27,7 +27,8 @@ export interface TrialOptions {
   readonly timeoutMs?: number;
 }
 
-const trialPrompt =
+/** What an agent on trial is asked. */
+export const trialPrompt =
   'This is a check that you can be reached. Answer with the single word pong, and do nothing else.';
 const LOOK_MS = 200;
 const TIMEOUT_MS = 180_000;

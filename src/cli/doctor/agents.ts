@@ -1,13 +1,13 @@
-import { loopNames } from '../../config/settings.ts';
+import { agentNames } from '../../config/settings.ts';
 import { findProgram } from '../../daemon/effects/launch.ts';
 import { type Project, roleLaunch, settingsOf } from '../../daemon/project.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import { type Finding, fail, ok, type ProjectCheck } from './check.ts';
 
-/** The program of every backend that a loop is to run with, in any phase. */
+/** The program of every backend that an agent is to run with, in any phase. */
 export const checkAgents: ProjectCheck = async ({ project }) => {
   const phases = [null, ...project.config.phases.map(({ id }) => id)];
-  const findings = loopNames(project.config).flatMap((agent) =>
+  const findings = agentNames(project.config).flatMap((agent) =>
     phases.map((phase) => checkAgent(project, agent, phase)),
   );
   return [...new Map(findings.map((finding) => [finding.text, finding])).values()];

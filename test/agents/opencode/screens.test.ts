@@ -9,7 +9,7 @@ const capture = (name: string) =>
 /** When the captures were taken. */
 const now = { wall: Date.parse('2026-11-20T13:40:00Z') };
 
-/** Recorded from opencode 1.18.33, 100 by 30. */
+/** Recorded from opencode 1.18.33, 100 by 30; the wide ones, which have a column beside, 200 by 50. */
 test.each([
   ['home', 'ready', 'input-box', ''],
   ['idle', 'ready', 'input-box', ''],
@@ -17,6 +17,11 @@ test.each([
   ['draft', 'ready', 'input-box', 'half a thought'],
   ['busy', 'busy', 'working', ''],
   ['queued', 'busy', 'working', ''],
+  ['compacted', 'ready', 'input-box', ''],
+  ['wide', 'ready', 'input-box', ''],
+  ['wide-draft', 'ready', 'input-box', 'half a thought'],
+  ['limit', 'limited', 'limit-wait', ''],
+  ['limit-narrow', 'limited', 'limit-wait', ''],
   ['retry', 'limited', 'limit-wait', ''],
   ['unauthorized', 'dialog', 'logged-out', ''],
   ['permission', 'dialog', 'permission', null],
@@ -27,7 +32,13 @@ test.each([
 
 test('context used is read from the line below the box', () => {
   expect(opencode?.read(capture('idle'), now).contextPct).toBe(0);
+  expect(opencode?.read(capture('wide'), now).contextPct).toBe(40);
   expect(opencode?.read(capture('home'), now).contextPct).toBeNull();
+});
+
+test('a long wait gives the end of the limit', () => {
+  expect(opencode?.read(capture('limit'), now).limitResetMs).toBe(now.wall + (2 * 60 + 4) * 60_000);
+  expect(opencode?.read(capture('retry'), now).limitResetMs).toBe(now.wall + 2_000);
 });
 
 /** The screen with its last error replaced, and the line below it. */

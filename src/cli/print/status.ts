@@ -149,6 +149,23 @@ function notices({ notices }: Status, { style, nowMs, columns }: Page): readonly
   return [style.bold('Notices'), ...lines];
 }
 
-function wake({ wake }: Status, { nowMs }: Page): readonly string[] {
-  return wake.next === null ? [] : [`Next wake: ${clock(wake.next, nowMs)} (${left(wake.next, nowMs)})`];
+function wake({ wake }: Status, { nowMs, columns }: Page): readonly string[] {
+  const next =
+    wake.next === null ? null : `Next wake: ${clock(wake.next, nowMs)} (${left(wake.next, nowMs)})`;
+  const last = wake.last === null ? null : `last: ${clock(wake.last, nowMs)}`;
+  const why = wake.outcome === null ? null : outcomeWords[wake.outcome];
+  const reason = wake.why === null ? '' : `: ${wake.why}`;
+  const parts = [next, last, why === null || wake.period === null ? null : `${why}${reason}`];
+  const told = parts.filter((part) => part !== null);
+  return told.length === 0 ? [] : wrap(told.join('; '), columns, '  ');
 }
+
+/** What became of the newest period's wake, where that wants a word. */
+const outcomeWords: Readonly<Record<NonNullable<Status['wake']['outcome']>, string | null>> = {
+  sent: null,
+  begun: null,
+  absent: null,
+  pending: 'this one waits',
+  unchanged: 'this one was left out',
+  vetoed: 'this one was vetoed by its hook',
+};

@@ -255,3 +255,14 @@ test('colours on a terminal only', () => {
     '\x1b[31mblocked\x1b[39m',
   );
 });
+
+test.each([
+  ['sent', null, /^Next wake: \S+ \(in 1 h\); last: \S+$/m],
+  ['unchanged', 'all as at noon', /this one was left out: all as at noon/],
+  ['vetoed', 'exit code 3: no', /this one was vetoed by its hook: exit code 3: no/],
+  ['pending', 'paused by a person', /this one waits: paused by a person/],
+] as const)('a wake that is %s', (outcome, why, line) => {
+  const wake = { next: ago(-3_600), last: ago(60), period: ago(60), outcome, why };
+  const words = printStatus({ ...status, wake }, page).replace(/\n +/g, ' ');
+  expect(words).toMatch(line);
+});

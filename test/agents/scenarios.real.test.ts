@@ -13,6 +13,8 @@ interface Ways {
   /** What a person types to leave. */
   readonly leave: readonly string[];
   readonly asks: { readonly vars?: Record<string, string>; readonly env?: Record<string, string> };
+  /** What asks for permission then. */
+  readonly command: string;
   readonly dialog: RegExp;
   /** The key that says yes. */
   readonly yes: string;
@@ -23,13 +25,16 @@ const ways: Readonly<Record<Cli, Ways>> = {
     full: 170_000,
     leave: ['/exit', 'Enter'],
     asks: { vars: { permission_mode: 'manual' } },
+    command: '@api run touch made',
     dialog: /Do you want to proceed/,
     yes: '1',
   },
   codex: {
     full: 240_000,
     leave: ['/quit', 'Enter'],
-    asks: { vars: { approval: 'untrusted', sandbox: 'read-only' } },
+    asks: { vars: { approval: 'on-request', sandbox: 'read-only' } },
+    command:
+      '@api tool exec_command {"cmd":"touch made","sandbox_permissions":"require_escalated","justification":"It is needed."}',
     dialog: /Would you like to run the following command/,
     yes: 'y',
   },
@@ -37,6 +42,7 @@ const ways: Readonly<Record<Cli, Ways>> = {
     full: 85_000,
     leave: ['/exit', 'Enter'],
     asks: { vars: { auto: 'false' }, env: { OPENCODE_PERMISSION: '{"bash":"ask"}' } },
+    command: '@api run touch made',
     dialog: /Permission required/,
     yes: 'Enter',
   },
@@ -106,7 +112,7 @@ test.for(clis)(
     const { project, daemon, api, prompts, send } = await beginReal(context, {
       prompts: { builder: idle },
       backends: { builder: cli },
-      timers: { busy_max_s: 8, tool_max_s: 20 },
+      timers: { stall_grace_s: 5, stall_idle_s: 6, busy_max_s: 8, tool_max_s: 20 },
     });
     await untilState(daemon, 'builder', ['waiting'], PATIENCE_MS);
     api.failures.fail({ kind: 'stall' }, 50);
@@ -128,7 +134,7 @@ test.for(clis)(
   '%s: a permission dialog blocks, a person is told, nothing is typed; answered, the turn goes on',
   async (cli, context) => {
     const { project, daemon, prompts, send } = await beginReal(context, {
-      prompts: { builder: `@api run touch made\n${idle}` },
+      prompts: { builder: `${ways[cli].command}\n${idle}` },
       backends: { builder: cli },
       ...ways[cli].asks,
     });

@@ -54,7 +54,7 @@ export const mutes: readonly Mute[] = [
     when: (model, agent) => limitOf(model, agent.name) !== null,
     mutes: ['healing', 'liveness', 'crosscheck', ...talk],
   },
-  { why: 'it met a limit that is not proven over', when: isHardlyOver, mutes: ['liveness'] },
+  { why: 'it met a limit that is not proven over', when: isHardlyOver, mutes: ['liveness', 'healing'] },
   {
     why: 'its session is of another phase and will be replaced or told',
     when: isOfOtherPhase,

@@ -35,7 +35,10 @@ function cleanValue(value: unknown, hide: Hide, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEPTH_MAX) return '…';
   if (Array.isArray(value)) return value.map((item) => cleanValue(item, hide, depth + 1));
-  const entries = Object.entries(value).map(([name, item]) => [redact(name), cleanValue(item, hide, depth + 1)]);
+  const entries = Object.entries(value).map(([name, item]) => [
+    redact(name),
+    cleanValue(item, hide, depth + 1),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -219,7 +219,8 @@ export const catalogue = {
     exit: 2,
   },
   LOOPCTL_E_TASK_LOST: {
-    means: 'What the task was told is not known any more: its file in the state folder, its job or its role is gone.',
+    means:
+      'What the task was told is not known any more: its file in the state folder, its job or its role is gone.',
     next: 'Dispatch it again.',
     exit: 1,
   },

@@ -30,7 +30,8 @@ export interface Answer {
 
 const MAX_DIRECTIVES = 50;
 /** A message may begin with a tag in brackets, and say who sends it. */
-const line = /^\s*(?:\[[^\]\n]{1,40}\] )?(?:[^\n@:]{1,60} says: )?@api (always )?(run|tool|say|drip|usage) (.+)$/gm;
+const line =
+  /^\s*(?:\[[^\]\n]{1,40}\] )?(?:[^\n@:]{1,60} says: )?@api (always )?(run|tool|say|drip|usage) (.+)$/gm;
 
 interface Script {
   readonly once: readonly Directive[];

@@ -63,7 +63,7 @@ const table: [string, string, (life: Life) => void][] = [
   ],
   [
     'it is at a limit that a person said is over',
-    '- - x - - - - - - - -',
+    '- x x - - - - - - - -',
     (l) =>
       l.signal('builder', { event: 'limit', kind: 'usage', reset: null }) &&
       l.tell({ type: 'limit-over', account: 'acme', by: 'me' }),

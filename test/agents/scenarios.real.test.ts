@@ -22,7 +22,7 @@ interface Ways {
 
 const ways: Readonly<Record<Cli, Ways>> = {
   claude: {
-    full: 170_000,
+    full: 850_000,
     leave: ['/exit', 'Enter'],
     asks: { vars: { permission_mode: 'manual' } },
     command: '@api run touch made',

@@ -150,8 +150,12 @@ test.each([
   ['exit@look', '0', true],
 ])('%s ends with code %s', async (fault, code, bye) => {
   const name = await assistant(fault, 'go');
-  await until('dead', async () => (await rig.dead(name)).dead);
-  expect((await rig.dead(name)).code).toBe(code);
+  // tmux knows of the end before it knows the code.
+  const end = await until('dead', async () => {
+    const now = await rig.dead(name);
+    return now.dead && now.code !== '' ? now : null;
+  });
+  expect(end.code).toBe(code);
   expect(events(name).includes('bye')).toBe(bye);
 });
 

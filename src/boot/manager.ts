@@ -24,15 +24,28 @@ export interface ServiceManager {
   serviceName(instance: string): string;
   /** The files that make the service; what several projects share comes first. */
   files(spec: ServiceSpec): readonly ServiceFile[];
-  /** Has the manager read the files and start the service with the machine. */
-  enable(instance: string): Promise<void>;
+  /** Has the manager read the files and start the service, timers included, with the machine. */
+  enable(spec: ServiceSpec): Promise<void>;
   /** Starts it, or puts a new daemon around the sessions of a running one. Resolves once it is ready. */
   restart(instance: string): Promise<void>;
   /** Stops it with its sessions and forgets it; then the files may go. */
   disable(instance: string): Promise<void>;
-  /** Files that no project needs once this one's are gone. */
-  unneeded(spec: ServiceSpec): readonly string[];
+  /** Names of the timers that belong to it. */
+  timerUnits(spec: ServiceSpec): readonly string[];
+  /** Stops and forgets timers, and what they remember. */
+  disableTimers(units: readonly string[]): Promise<void>;
+  /** What is installed of a project, as far as no other needs it. */
+  found(instance: string): FoundFiles;
   /** Has the manager see that files are gone. */
   reload(): Promise<void>;
   state(instance: string): Promise<ServiceState>;
+}
+
+/** Paths of what is installed of one project; templates that others use are left out. */
+export interface FoundFiles {
+  /** Empty when the service is not installed. */
+  readonly service: readonly string[];
+  readonly timers: readonly string[];
+  /** Names of its timers. */
+  readonly timerUnits: readonly string[];
 }

@@ -17,6 +17,22 @@ export interface ServiceSpec {
   readonly mounts: readonly string[];
   /** Seconds without progress after which the manager replaces the daemon. */
   readonly watchdog_s: number;
+  /** Timer units beside the daemon's own clock; null for none. */
+  readonly timers: ServiceTimers | null;
+}
+
+/** What the service manager starts by its own clock. */
+export interface ServiceTimers {
+  readonly wake: boolean;
+  readonly jobs: readonly JobTimer[];
+}
+
+export interface JobTimer {
+  readonly name: string;
+  /** systemd.time(7) */
+  readonly calendar: string;
+  /** A run that was due while the service was down is made up once. */
+  readonly persistent: boolean;
 }
 
 /** A file that makes a service. */

@@ -171,6 +171,10 @@ const table = {
       user: { type: 'boolean', help: "A service of your user's manager (the default, unless you are root)." },
       system: { type: 'boolean', help: 'A service of the machine, run as the owner of the project.' },
       name: { type: 'string', value: 'NAME', help: "Name of the service; the project's path if not set." },
+      timers: {
+        type: 'boolean',
+        help: 'Timer units too, for the wake and jobs with `timer: service`; uninstall: only those.',
+      },
       'no-start': { type: 'boolean', help: 'Install it without starting it now.' },
     },
   },

@@ -16,6 +16,8 @@ export interface JobConfig {
   readonly task: string;
   readonly timeout_s: number;
   readonly missed: 'run_once' | 'skip';
+  /** Whose clock it runs by: the daemon's, or a timer unit's. */
+  readonly timer: 'daemon' | 'service';
   readonly enabled: boolean;
 }
 
@@ -41,7 +43,10 @@ export function resolveJobs(
 ): Readonly<Record<string, JobConfig>> {
   const jobs = Object.entries(raw.jobs).map(([name, job]) => [name, resolveJob(name, job, dir)] as const);
   if (raw.roles.upgrader === undefined || Object.hasOwn(raw.jobs, UPGRADE)) return Object.fromEntries(jobs);
-  const byDefault: RawJob = { timezone: 'UTC', timeout_s: 3600, missed: 'run_once', enabled: true };
+  const byDefault: RawJob = {
+    ...{ timezone: 'UTC', timeout_s: 3600, missed: 'run_once' },
+    ...{ timer: 'daemon', enabled: true },
+  };
   return Object.fromEntries([...jobs, [UPGRADE, resolveJob(UPGRADE, byDefault, dir)]]);
 }
 
@@ -56,6 +61,7 @@ function resolveJob(name: string, job: RawJob, dir: string): JobConfig {
     task: job.task ?? '',
     timeout_s: job.timeout_s,
     missed: job.missed,
+    timer: job.timer,
     enabled: job.enabled,
   };
 }

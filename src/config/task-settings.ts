@@ -23,7 +23,8 @@ export function taskSettings(config: Config, backends: OneShotBackends): TaskSet
     if (config.roles[role] !== undefined) chooseOneShot(config, backends, role, null, `roles.${role}`);
   }
   const jobs = Object.entries(config.jobs).map(([name, job]): readonly [string, JobSettings] => {
-    const { role, cron, timezone, timeout_s, missed, enabled, task } = job;
+    const { role, cron, timezone, timeout_s, missed, task } = job;
+    const enabled = job.enabled && job.timer === 'daemon';
     const choice = chooseOneShot(config, backends, role, job, `jobs.${name}`);
     const title = plain(task.split('\n')[0] ?? '', 200);
     return [

@@ -85,6 +85,7 @@ export interface JobSettings {
   readonly timeout_s: number;
   /** What becomes of runs that were due while nobody was there. */
   readonly missed: 'run_once' | 'skip';
+  /** The daemon runs it when it is due; else only somebody who asks for it. */
   readonly enabled: boolean;
   /** What its runs are called in lists. */
   readonly title: string;

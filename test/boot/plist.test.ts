@@ -11,6 +11,7 @@ const spec: ServiceSpec = {
   env: { HOME: '/Users/ann', PATH: '/opt:/usr/bin' },
   mounts: ['/srv/a & b'],
   watchdog_s: 120,
+  timers: null,
 };
 
 test('a launch agent of a user', () => {

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../../script/lib/stage.ts';
 import { type ServiceSpec, watchdogS } from '../../src/boot/service.ts';
-import { projectDropIn, unitFiles, unitFolder, unitName } from '../../src/boot/systemd/files.ts';
+import { projectDropIn, unitFiles } from '../../src/boot/systemd/files.ts';
+import { unitFolder, unitName } from '../../src/boot/systemd/names.ts';
 import { escapePath } from '../../src/boot/systemd/quote.ts';
 import { templateUnit } from '../../src/boot/systemd/template.ts';
 
@@ -21,6 +22,7 @@ const spec: ServiceSpec = {
   env: { HOME: '/home/ann', PATH: '/usr/bin:/bin', XDG_STATE_HOME: '/var/lib/ann' },
   mounts: ['/srv/demo', '/home/ann'],
   watchdog_s: 120,
+  timers: null,
 };
 
 const odd = '/srv/50% of "it"/$HOME/back\\slash';

@@ -42,6 +42,12 @@ test('a job says what differs from its role', () => {
   });
 });
 
+test('a job whose time the service manager keeps is there, and not run by the daemon besides', () => {
+  const jobs = 'jobs:\n  upgrade: {timer: service}\n';
+  expect(load(minimal + roles + jobs).config.jobs.upgrade).toMatchObject({ timer: 'service', enabled: true });
+  expect(tasksOf(minimal + roles + jobs).jobs.upgrade).toMatchObject({ cron: '0 2 * * 0', enabled: false });
+});
+
 test('one-shot roles work beside the clones, unless they say where', () => {
   const { dir, config } = load(
     `${minimal}  assistant: {backend: demo, workdir: desk}\n  upgrader: {backend: demo}\n`,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceManager } from '../manager.ts';
 import { mustRun, runTool } from '../run-tool.ts';
@@ -15,7 +16,7 @@ export function createLaunchd(scope: ServiceScope, env: NodeJS.ProcessEnv): Serv
   return {
     serviceName: launchLabel,
     files: (spec) => [launchFile(spec, home)],
-    async enable(instance) {
+    async enable({ instance }) {
       await mustRun('launchctl', ['enable', target(instance)], env);
     },
     async restart(instance) {
@@ -26,7 +27,13 @@ export function createLaunchd(scope: ServiceScope, env: NodeJS.ProcessEnv): Serv
       await runTool('launchctl', ['bootout', target(instance)], env);
       await mustRun('launchctl', ['disable', target(instance)], env);
     },
-    unneeded: (spec) => [fileOf(spec.instance)],
+    timerUnits: () => [],
+    disableTimers: async () => {},
+    found: (instance) => ({
+      service: existsSync(fileOf(instance)) ? [fileOf(instance)] : [],
+      timers: [],
+      timerUnits: [],
+    }),
     reload: async () => {},
     async state(instance) {
       const service = launchLabel(instance);

@@ -1,22 +1,13 @@
 import { join } from 'node:path';
-import type { ServiceFile, ServiceScope, ServiceSpec } from '../service.ts';
+import type { ServiceFile, ServiceSpec } from '../service.ts';
 import { startArgs } from '../service.ts';
+import { unitName } from './names.ts';
+import { accountOf, environmentOf, quoteCommand, WRITTEN } from './project.ts';
 import { escapeSpecifiers, quoteWord } from './quote.ts';
-import { renderUnit, type Setting } from './render.ts';
+import { renderUnit } from './render.ts';
 import { TEMPLATE, templateUnit } from './template.ts';
 
-const DROP_IN = '10-project.conf';
-
-/** Where a manager reads units that an administrator (or user) wrote. */
-export function unitFolder(scope: ServiceScope, env: Readonly<Record<string, string | undefined>>): string {
-  if (scope === 'system') return '/etc/systemd/system';
-  const config = env.XDG_CONFIG_HOME ?? '';
-  return join(config.startsWith('/') ? config : join(env.HOME ?? '/', '.config'), 'systemd', 'user');
-}
-
-export function unitName(instance: string): string {
-  return `loopctl@${instance}.service`;
-}
+export const DROP_IN = '10-project.conf';
 
 /** The files of a project's service: the template that all projects share, and what this one adds. */
 export function unitFiles(
@@ -31,23 +22,8 @@ export function unitFiles(
 
 /** Drop-in of one project: account, programs and environment as they were at installation. */
 export function projectDropIn(spec: ServiceSpec): string {
-  const variables = Object.entries({ LOOPCTL_PROJECT: spec.project, ...spec.env });
-  // Agents of root keep what makes them root: their owner wanted it so.
-  const account: readonly Setting[] =
-    spec.scope === 'user'
-      ? []
-      : [
-          ['User', escapeSpecifiers(spec.user)],
-          ...(spec.user === 'root'
-            ? ([
-                ['CapabilityBoundingSet', '~'],
-                ['ProtectSystem', 'no'],
-              ] as const)
-            : []),
-        ];
-  const command = [...spec.program, ...startArgs].map(quoteWord).join(' ');
   return renderUnit(
-    ['Written by `loopctl service install`, which writes it anew; for changes of your own: systemctl edit'],
+    [WRITTEN],
     [
       {
         name: 'Unit',
@@ -59,10 +35,10 @@ export function projectDropIn(spec: ServiceSpec): string {
       {
         name: 'Service',
         settings: [
-          ...account,
-          ...variables.map(([name, value]): Setting => ['Environment', quoteWord(`${name}=${value}`)]),
+          ...accountOf(spec),
+          ...environmentOf(spec),
           ['ExecStart', ''],
-          ['ExecStart', `:${command}`],
+          ['ExecStart', quoteCommand([...spec.program, ...startArgs])],
           ['WatchdogSec', String(spec.watchdog_s)],
         ],
       },

@@ -1,10 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LoopctlError } from '../../errors/error.ts';
 import type { ServiceManager } from '../manager.ts';
 import { mustRun } from '../run-tool.ts';
 import type { ServiceScope } from '../service.ts';
-import { unitFiles, unitFolder, unitName } from './files.ts';
+import { unitFiles } from './files.ts';
+import { findUnits } from './found.ts';
+import { unitFolder, unitName } from './names.ts';
+import { timerFiles, timerUnits } from './timers.ts';
 import { parseUnitState, stateProperties } from './unit-state.ts';
 
 /** Made by systemd when it is what the machine was booted with (sd_booted(3)). */
@@ -33,11 +36,11 @@ export function createSystemd(scope: ServiceScope, env: NodeJS.ProcessEnv): Serv
     serviceName: unitName,
     files(spec) {
       const { template, dropIn } = unitFiles(spec, folder);
-      return [template, dropIn];
+      return [template, dropIn, ...timerFiles(spec, folder)];
     },
-    async enable(instance) {
+    async enable(spec) {
       await systemctl('daemon-reload');
-      await systemctl('enable', unitName(instance));
+      await systemctl('enable', unitName(spec.instance), ...timerUnits(spec));
     },
     async restart(instance) {
       await systemctl('reset-failed', unitName(instance)).catch(() => {});
@@ -46,12 +49,14 @@ export function createSystemd(scope: ServiceScope, env: NodeJS.ProcessEnv): Serv
     async disable(instance) {
       await systemctl('disable', '--now', unitName(instance));
     },
-    unneeded(spec) {
-      const { template, dropIn } = unitFiles(spec, folder);
-      const mine = `${unitName(spec.instance)}.d`;
-      const others = names(folder).filter((name) => /^loopctl@.+\.service\.d$/.test(name) && name !== mine);
-      return others.length === 0 ? [dropIn.path, template.path] : [dropIn.path];
+    timerUnits,
+    async disableTimers(units) {
+      if (units.length === 0) return;
+      await systemctl('disable', '--now', ...units);
+      // Else a timer that is installed again one day would make up for the time in between.
+      await systemctl('clean', '--what=state', ...units).catch(() => {});
     },
+    found: (instance) => findUnits(folder, instance),
     async reload() {
       await systemctl('daemon-reload');
     },
@@ -66,12 +71,4 @@ export function createSystemd(scope: ServiceScope, env: NodeJS.ProcessEnv): Serv
       return parseUnitState(service, await systemctl(...args));
     },
   };
-}
-
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -2,7 +2,7 @@
 export type Setting = readonly [key: string, value: string, remark?: string];
 
 export interface Section {
-  readonly name: 'Unit' | 'Service' | 'Install';
+  readonly name: 'Unit' | 'Service' | 'Timer' | 'Install';
   readonly settings: readonly Setting[];
 }
 

@@ -7,7 +7,7 @@ export const TEMPLATE = 'loopctl@.service';
 const SWEEP_S = 10;
 
 /** Folders where a machine's programs are. */
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Life of the daemon; the same for both managers. */
 const life: readonly Setting[] = [
@@ -77,6 +77,20 @@ const userHardening = hardening.filter(([key]) =>
   ].includes(key),
 );
 
+/** Hardening as far as the manager can do it. */
+export function hardeningOf(scope: ServiceScope): readonly Setting[] {
+  return scope === 'system' ? hardening : userHardening;
+}
+
+/** The account's place in a template. */
+export function templateAccount(scope: ServiceScope): readonly Setting[] {
+  if (scope === 'user') return [];
+  return [
+    ['User', 'loopctl', 'The account that owns the project; the drop-in names it.'],
+    ['WorkingDirectory', '-~'],
+  ];
+}
+
 /** The template unit of any project: its instance name is the project's escaped path. */
 export function templateUnit(scope: ServiceScope): string {
   const system = scope === 'system';
@@ -96,15 +110,9 @@ export function templateUnit(scope: ServiceScope): string {
     ['RequiresMountsFor', '%f'],
     ['StartLimitIntervalSec', '0', 'Nobody looks for weeks: it never gives up.'],
   ];
-  const account: readonly Setting[] = system
-    ? [
-        ['User', 'loopctl', 'The account that owns the project; the drop-in names it.'],
-        ['WorkingDirectory', '-~'],
-      ]
-    : [];
   return renderUnit(head, [
     { name: 'Unit', settings: unit },
-    { name: 'Service', settings: [...account, ...life, ...limits, ...(system ? hardening : userHardening)] },
+    { name: 'Service', settings: [...templateAccount(scope), ...life, ...limits, ...hardeningOf(scope)] },
     { name: 'Install', settings: [['WantedBy', system ? 'multi-user.target' : 'default.target']] },
   ]);
 }

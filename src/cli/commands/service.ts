@@ -16,17 +16,23 @@ export async function service(invocation: Invocation): Promise<Outcome> {
   switch (action) {
     case 'print': {
       const files = managerFor(wanted.spec).files(wanted.spec);
-      return { data: { schema: 1, files, remarks: wanted.remarks }, text: printFiles(files) };
+      return {
+        data: { schema: 1, files, remarks: [...wanted.remarks, ...wanted.timing] },
+        text: printFiles(files),
+      };
     }
     case 'install': {
       const done = await installService(wanted, invocation.options['no-start'] !== true);
       return { data: { schema: 1, ...done }, text: printInstalled(done, page) };
     }
     case 'uninstall': {
-      const done = await uninstallService(wanted);
+      const only = invocation.options.timers === true;
+      const done = await uninstallService(wanted, only);
       return {
         data: { schema: 1, ...done },
-        text: `${done.service} is stopped and its files are removed.\n`,
+        text: only
+          ? `The timers of ${done.service} are removed; the daemon goes on.\n`
+          : `${done.service} is stopped and its files are removed.\n`,
       };
     }
     case 'status': {

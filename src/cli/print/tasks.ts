@@ -84,7 +84,7 @@ function jobLine(
 ): readonly string[] {
   const { nowMs, columns } = page;
   const when = !enabled
-    ? 'switched off'
+    ? 'does not run by itself'
     : next === null
       ? `${plain(cron, 60)} ${plain(timezone, 40)}`
       : `next ${clock(next, nowMs)}`;

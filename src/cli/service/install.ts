@@ -7,6 +7,7 @@ import { writeDurable } from '../../system/files/durable.ts';
 import { readIfExists } from '../../system/files/read.ts';
 import { liveHolder } from '../holder.ts';
 import { managerFor } from './manager.ts';
+import { removeStaleTimers } from './remove.ts';
 import type { Wanted } from './spec.ts';
 
 export interface Installed {
@@ -27,7 +28,8 @@ export async function installService(wanted: Wanted, start: boolean): Promise<In
   if (spec.scope === 'system' && process.getuid?.() !== 0) throw needsRoot('install');
   const before = await manager.state(instance);
   const files = manager.files(spec).map(({ path, text }) => ({ path, action: put(path, text) }));
-  await manager.enable(instance);
+  await removeStaleTimers(manager, spec);
+  await manager.enable(spec);
   const holder = liveHolder(projectPaths(spec.project, { env: spec.env }).lock);
   const byHand = holder !== null && holder.pid !== before.pid ? holder.pid : null;
   const started = start && byHand === null;
@@ -39,6 +41,7 @@ export async function installService(wanted: Wanted, start: boolean): Promise<In
     started,
     remarks: [
       ...wanted.remarks,
+      ...wanted.timing,
       ...lingerRemark(spec.scope, account.name),
       ...(start && byHand !== null
         ? [

@@ -3,23 +3,29 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { type Account, accountOf, ownAccount } from '../../boot/account.ts';
 import { projectPaths } from '../../boot/paths.ts';
 import { type ServiceScope, type ServiceSpec, watchdogS } from '../../boot/service.ts';
+import { jobUnit } from '../../boot/systemd/names.ts';
 import { escapePath } from '../../boot/systemd/quote.ts';
 import { loadConfig } from '../../config/load.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import { plain } from '../../protocol/text.ts';
 import type { Invocation } from '../command.ts';
 import { projectDir } from '../project.ts';
-import { installedScope } from './installed.ts';
+import { hasTimers, installedScope } from './installed.ts';
+import { timerRemarks, timersOf } from './timers.ts';
 
 /** A service as this command line asks for it, and what a person should know about it. */
 export interface Wanted {
   readonly spec: ServiceSpec;
   readonly account: Account;
   readonly remarks: readonly string[];
+  /** What a person should know of its timers. */
+  readonly timing: readonly string[];
 }
 
 /** systemd's limit for the whole name. */
 const UNIT_NAME_MAX = 255;
+/** Longest name that the configuration allows a job. */
+const JOB_NAME_MAX = 32;
 
 /**
  * What the service of this project would say if it were installed from here and now.
@@ -33,6 +39,7 @@ export async function wantedService(invocation: Invocation): Promise<Wanted> {
   const { config } = loadConfig(project);
   const account = await accountFor(scope, project);
   const { env, remarks } = environment(account);
+  const timers = timersAsked(invocation, scope, instance) ? timersOf(config) : null;
   const spec: ServiceSpec = {
     scope,
     instance,
@@ -42,12 +49,26 @@ export async function wantedService(invocation: Invocation): Promise<Wanted> {
     env,
     mounts: [...new Set([project, account.home, ...Object.values(config.work_repo.clones)])],
     watchdog_s: watchdogS(config.timers.sweep_s),
+    timers,
   };
   const texts = [project, ...spec.program, ...spec.mounts, ...Object.values(env), account.name];
   const bad = texts.find((text) => plain(text, text.length + 1) !== text);
   if (bad !== undefined)
     throw nameError(`${JSON.stringify(bad)} has characters that no service file can hold`);
-  return { spec, account, remarks };
+  return { spec, account, remarks, timing: timerRemarks(config, timers) };
+}
+
+/** Timers are asked for, or installed already: then they are kept as they should be. */
+function timersAsked({ options, positionals }: Invocation, scope: ServiceScope, instance: string): boolean {
+  const darwin = process.platform === 'darwin';
+  if (options.timers === true && darwin)
+    throw new LoopctlError(
+      'LOOPCTL_E_USAGE',
+      'timers are units of systemd; under launchd the daemon keeps time',
+    );
+  // What is removed is what is found, whatever the configuration says by now.
+  if (positionals[0] === 'uninstall') return false;
+  return options.timers === true || (!darwin && hasTimers(scope, instance));
 }
 
 /** What is not said is what is installed, else what may be installed from here. */
@@ -65,7 +86,7 @@ function instanceOf({ options }: Invocation, project: string): string {
   if (name !== null && !/^[A-Za-z0-9:_.-]+$/.test(name))
     throw nameError(`${JSON.stringify(name)} has characters other than letters, digits and :_.-`);
   const instance = name ?? escapePath(project);
-  if (`loopctl@${instance}.service`.length > UNIT_NAME_MAX)
+  if (jobUnit(instance, 'x'.repeat(JOB_NAME_MAX), 'service').length > UNIT_NAME_MAX)
     throw nameError(`the project's path makes a name longer than ${UNIT_NAME_MAX} characters`);
   return instance;
 }

@@ -24,15 +24,18 @@ function lasting(text: string): string {
 }
 
 /** How the service stands, and whether its files are what `install` would write now. */
-export async function serviceStatus({ spec, account }: Wanted): Promise<ServiceReport> {
+export async function serviceStatus({ spec, account, timing }: Wanted): Promise<ServiceReport> {
   const manager = managerFor(spec);
   const files = manager.files(spec).map(({ path, text }) => {
     const found = readIfExists(path, MAX_BYTES);
     const state = found === null ? 'missing' : lasting(found) === lasting(text) ? 'current' : 'differs';
     return { path, state } as const;
   });
-  const installed = files.every(({ state }) => state !== 'missing');
-  const differs = files.some(({ state }) => state === 'differs');
+  const found = manager.found(spec.instance);
+  const installed = found.service.length > 0;
+  const stale = found.timers.some((path) => !files.some((file) => file.path === path));
+  const differs =
+    stale || files.some(({ state }) => state === 'differs' || (installed && state === 'missing'));
   return {
     ...(await manager.state(spec.instance)),
     scope: spec.scope,
@@ -41,6 +44,7 @@ export async function serviceStatus({ spec, account }: Wanted): Promise<ServiceR
       ...(installed
         ? lingerRemark(spec.scope, account.name)
         : ['it is not installed: loopctl service install']),
+      ...timing,
       ...(differs ? ['its files are not what `loopctl service install` would write from here now'] : []),
     ],
   };

@@ -1,30 +1,31 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { LoopctlError } from '../../errors/error.ts';
 import { needsRoot } from './install.ts';
 import { managerFor } from './manager.ts';
+import { removeFile } from './remove.ts';
 import type { Wanted } from './spec.ts';
 
-/** Stops the service with its sessions, and removes its files. Files that a person added stay. */
-export async function uninstallService({ spec }: Wanted): Promise<{
+export interface Uninstalled {
   readonly service: string;
   readonly removed: readonly string[];
-}> {
+}
+
+/** Stops the service with its sessions, and removes its files, timers included. Files that a person added stay. */
+export async function uninstallService({ spec }: Wanted, timersOnly: boolean): Promise<Uninstalled> {
   const manager = managerFor(spec);
   const { instance } = spec;
   const service = manager.serviceName(instance);
-  const own = manager.unneeded(spec).filter((path) => existsSync(path));
-  if (own[0] === undefined || own[0] !== manager.unneeded(spec)[0])
-    throw new LoopctlError('LOOPCTL_E_SERVICE_NONE', `${service} is not installed`);
+  const found = manager.found(instance);
+  if ((timersOnly ? found.timers : found.service).length === 0) {
+    const what = timersOnly ? `no timer of ${service} is installed` : `${service} is not installed`;
+    throw new LoopctlError('LOOPCTL_E_SERVICE_NONE', what);
+  }
   if (spec.scope === 'system' && process.getuid?.() !== 0) throw needsRoot('uninstall');
-  await manager.disable(instance);
-  for (const path of own) remove(path);
+  await manager.disableTimers(found.timerUnits);
+  if (!timersOnly) await manager.disable(instance);
+  const files = timersOnly ? found.timers : [...found.service, ...found.timers];
+  const removed = files.filter((path) => existsSync(path));
+  for (const path of removed) removeFile(path);
   await manager.reload();
-  return { service, removed: own };
-}
-
-function remove(path: string): void {
-  rmSync(path, { force: true });
-  const folder = dirname(path);
-  if (folder.endsWith('.d') && readdirSync(folder).length === 0) rmdirSync(folder);
+  return { service, removed };
 }

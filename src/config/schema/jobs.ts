@@ -49,6 +49,12 @@ const job = z.strictObject({
     .describe(
       'Runs that were due while no daemon ran or the machine slept, or one that was interrupted: made up once, or skipped.',
     ),
+  timer: z
+    .enum(['daemon', 'service'])
+    .default('daemon')
+    .describe(
+      'Who runs it when it is due: the daemon, or a timer unit that `loopctl service install --timers` writes.',
+    ),
   enabled: z.boolean().default(true).describe('false keeps it from running by itself.'),
 });
 

@@ -52,7 +52,7 @@ test('jobs that are passed over, switched off, or have not run', () => {
     page,
   );
   expect(text.replace(/\s+/g, ' ')).toContain('passed over 09:00:00Z: its last run was not over');
-  expect(text).toContain('links: switched off; has not run yet');
+  expect(text).toContain('links: does not run by itself; has not run yet');
   expect(printJobs([], page)).toContain('no jobs');
 });
 

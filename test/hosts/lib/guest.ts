@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { projectPaths } from '../../../src/boot/paths.ts';
-import { unitName } from '../../../src/boot/systemd/files.ts';
+import { unitName } from '../../../src/boot/systemd/names.ts';
 import { escapePath } from '../../../src/boot/systemd/quote.ts';
 import { ask } from '../../../src/cli/client.ts';
 import type { Status } from '../../../src/core/view/status.ts';

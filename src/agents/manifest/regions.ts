@@ -27,34 +27,43 @@ export function compileRegion(spec: RegionSpec): Region {
     case 'above_last': {
       const rule = compile(spec.rule);
       const skip = spec.skip === undefined ? null : compile(spec.skip);
+      const from = spec.from === undefined ? null : compile(spec.from);
       return (screen) => {
         const lines = linesOf(screen);
-        const at = rowsMatching(lines, rule).at(-spec.nth);
-        const above = at === undefined ? [] : lines.slice(0, at);
-        return lastNonEmpty(skip === null ? above : above.filter(({ text }) => !skip.test(text)), spec.lines);
+        const above = lines.slice(0, dividers(lines, rule).at(-spec.nth)?.first ?? 0);
+        const kept = skip === null ? above : above.filter(({ text }) => !skip.test(text));
+        const near = lastNonEmpty(kept, spec.lines);
+        return from === null
+          ? near
+          : near.slice(
+              Math.max(
+                0,
+                near.findLastIndex(({ text }) => from.test(text)),
+              ),
+            );
       };
     }
     case 'below_last': {
       const rule = compile(spec.rule);
       return (screen) => {
         const lines = linesOf(screen);
-        const at = rowsMatching(lines, rule).at(-spec.nth);
-        return at === undefined ? [] : nonEmpty(lines.slice(at + 1)).slice(0, spec.lines);
+        const divider = dividers(lines, rule).at(-spec.nth);
+        return divider === undefined ? [] : nonEmpty(lines.slice(divider.last + 1)).slice(0, spec.lines);
       };
     }
     case 'between_last': {
       const rule = compile(spec.rule);
       return (screen) => {
         const lines = linesOf(screen);
-        const [from, to] = rowsMatching(lines, rule).slice(-2);
-        return from === undefined || to === undefined ? [] : lines.slice(from + 1, to);
+        const [from, to] = dividers(lines, rule).slice(-2);
+        return from === undefined || to === undefined ? [] : lines.slice(from.last + 1, to.first);
       };
     }
     case 'block_above': {
       const rule = compile(spec.rule);
       return (screen) => {
         const lines = linesOf(screen);
-        const at = rowsMatching(lines, rule).at(-1);
+        const at = dividers(lines, rule).at(-1)?.first;
         if (at === undefined) return [];
         const width = [...(lines[at]?.text ?? '')].length;
         const above = lines.slice(0, at).map((line) => cut(line, width));
@@ -74,8 +83,21 @@ function linesOf(screen: Screen): Line[] {
   return screen.lines.map((text, row) => ({ row, text: text.slice(0, MAX_LINE) }));
 }
 
-function rowsMatching(lines: readonly Line[], rule: RegExp): number[] {
-  return lines.flatMap(({ text }, index) => (rule.test(text) ? [index] : []));
+interface Divider {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Lines that match. Those without another between them are one, which a window that became narrower broke. */
+function dividers(lines: readonly Line[], rule: RegExp): readonly Divider[] {
+  const found: Divider[] = [];
+  for (const [index, { text }] of lines.entries()) {
+    if (!rule.test(text)) continue;
+    const before = found.at(-1);
+    if (before?.last === index - 1) found[found.length - 1] = { first: before.first, last: index };
+    else found.push({ first: index, last: index });
+  }
+  return found;
 }
 
 function nonEmpty(lines: readonly Line[]): Line[] {

@@ -27,6 +27,9 @@ const region = z
       nth: count.default(1),
       lines: count,
       skip: pattern.optional().describe('Lines that do not count, for example hints.'),
+      from: pattern
+        .optional()
+        .describe('Of the lines, those from the last one on that matches; all if none does.'),
     }),
     z.strictObject({ take: z.literal('below_last'), rule: pattern, nth: count.default(1), lines: count }),
     z.strictObject({ take: z.literal('between_last'), rule: pattern }),

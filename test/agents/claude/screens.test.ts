@@ -63,3 +63,50 @@ test('text that quotes a limit, a dialog or a busy line is only text', () => {
   const screen = screenOf([...styled.slice(0, at), ...quote, ...styled.slice(at + 1)].join('\n'));
   expect(claude?.read(screen, now)).toMatchObject({ state: 'ready', rule: 'input-line' });
 });
+
+/** The screen with one line replaced. */
+function changed(name: string, from: string, ...to: readonly string[]) {
+  const lines = capture(name).lines.flatMap((line) => (line.includes(from) ? to : [line]));
+  return screenOf(lines.join('\n'));
+}
+
+test('a banner that a narrow window wraps is one, and its time is read from all of it', () => {
+  const first = "  ⎿  You've hit your 5-hour limit ·";
+  const screen = changed('credit', 'Credit balance', first, '     resets 12:43pm (UTC)');
+  expect(claude?.read(screen, now)).toMatchObject({
+    rule: 'limit-banner',
+    limitResetMs: Date.parse('2026-11-20T12:43:00Z'),
+  });
+});
+
+test('words of first-run dialogs in a transcript are only text', () => {
+  for (const words of [
+    'Select login method:',
+    'Press Enter to continue…',
+    'Do you want to use this API key?',
+  ])
+    expect(claude?.read(changed('idle', 'Understood.', '● It says:', `  ${words}`), now)).toMatchObject({
+      rule: 'input-line',
+    });
+  expect(claude?.read(screenOf('\n Select login method:\n\n ❯ 1. Claude account'), now)).toMatchObject({
+    rule: 'login',
+  });
+});
+
+test('a question of which only the upper part is drawn is no input line', () => {
+  const { styled } = capture('question');
+  expect(claude?.read(screenOf(styled.slice(0, 26).join('\n')), now)).toMatchObject({ state: 'unknown' });
+});
+
+test.each([...'✽✻✶✳✢·*'])('%s turns where there is work', (glyph) => {
+  const screen = changed('busy', 'Thundering…', `${glyph} Thundering… (12s · ↓ 36 tokens)`);
+  expect(claude?.read(screen, now)).toMatchObject({ rule: 'busy-line' });
+});
+
+test('work shows below the box as well', () => {
+  expect(claude?.read(changed('busy', 'Thundering…'), now)).toMatchObject({ rule: 'busy-foot' });
+});
+
+test('bullets are those of macOS, too', () => {
+  expect(claude?.read(changed('idle', 'Understood.', '⏺ Understood.'), now).lastMessage).toBe('Understood.');
+});

@@ -21,3 +21,19 @@ test.each([
 ] as const)('%s reads as %s by %s', (name, state, rule, draft) => {
   expect(codex?.read(capture(name), now)).toMatchObject({ state, rule, draft });
 });
+
+test('an error that a narrow window wraps is one', () => {
+  const lines = capture('unauth').lines.flatMap((line) =>
+    line.startsWith('■ unexpected') ? [line.slice(0, 60), line.slice(60)] : [line],
+  );
+  expect(codex?.read(screenOf(lines.join('\n')), now)).toMatchObject({ rule: 'logged-out' });
+});
+
+test('an error of an earlier turn is over', () => {
+  const lines = capture('unauth').lines.flatMap((line) =>
+    line.startsWith('■ unexpected')
+      ? [line, '', '› again', '', '• Done.', '', '  Worked for 1s • 12:24']
+      : [line],
+  );
+  expect(codex?.read(screenOf(lines.join('\n')), now)).toMatchObject({ rule: 'input-line' });
+});

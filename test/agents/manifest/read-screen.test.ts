@@ -120,3 +120,7 @@ test('reading is total and the same twice, whatever is on the screen', () => {
     }),
   );
 });
+
+test('a rule that a narrow window broke is one', () => {
+  expect(read('text\n─────\n─────\n❯ \n─────\n─────')).toMatchObject({ rule: 'low', draft: '' });
+});

@@ -11,7 +11,7 @@ const now = { wall: Date.parse('2026-11-20T13:40:00Z') };
 
 /** Recorded from opencode 1.18.33, 100 by 30; the wide ones, which have a column beside, 200 by 50. */
 test.each([
-  ['home', 'ready', 'input-box', ''],
+  ['home', 'ready', 'home-box', ''],
   ['idle', 'ready', 'input-box', ''],
   ['interrupted', 'ready', 'input-box', ''],
   ['draft', 'ready', 'input-box', 'half a thought'],
@@ -67,4 +67,20 @@ test('what a tool put out about logins is only text', () => {
   const { styled } = capture('busy');
   const busy = styled.map((line) => (line.includes('sleep 8') ? '  ┃  Authentication failed' : line));
   expect(opencode?.read(screenOf(busy.join('\n')), now)).toMatchObject({ state: 'busy', rule: 'working' });
+});
+
+test('a box in a quoted screen does not hide a dialog', () => {
+  const box = ['       ┃', '       ┃  Build auto · Mock model', `       ╹${'▀'.repeat(80)}`];
+  const { styled } = capture('permission');
+  expect(opencode?.read(screenOf([...box, ...styled.slice(3)].join('\n')), now)).toMatchObject({
+    rule: 'permission',
+  });
+});
+
+test('without the line below the box nobody can tell', () => {
+  for (const name of ['idle', 'busy', 'unauthorized']) {
+    const { lines, styled } = capture(name);
+    const rows = styled.slice(0, lines.findLastIndex((line) => line.includes('╹▀')) + 1);
+    expect(opencode?.read(screenOf(rows.join('\n')), now)).toMatchObject({ rule: 'half-drawn' });
+  }
 });

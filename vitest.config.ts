@@ -1,9 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start real daemons, tmux servers or agents: slower, fewer at once. */
-const real = ['test/e2e/**/*.test.ts', 'test/**/*.real.test.ts'];
+/** Tests that start real daemons and tmux servers with demo agents: fewer at once. */
+const e2e = ['test/e2e/**/*.test.ts'];
+/** Real agent programs, whole machines, chaos: minutes each. */
+const slow = ['test/**/*.real.test.ts'];
 const cores = availableParallelism();
+
+/** Real processes on a shared machine: CI asks a second time before it says failed. */
+const real = {
+  testTimeout: 300_000,
+  hookTimeout: 60_000,
+  retry: process.env.CI === undefined ? 0 : 1,
+  maxWorkers: Math.max(2, Math.floor(cores / 2)),
+};
 
 export default defineConfig({
   test: {
@@ -12,20 +22,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: real, maxWorkers: cores },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...e2e, ...slow], maxWorkers: cores },
       },
-      {
-        extends: true,
-        test: {
-          name: 'e2e',
-          include: real,
-          testTimeout: 300_000,
-          // Real processes on a shared machine: CI asks a second time before it says failed.
-          retry: process.env.CI === undefined ? 0 : 1,
-          hookTimeout: 60_000,
-          maxWorkers: Math.max(2, Math.floor(cores / 2)),
-        },
-      },
+      { extends: true, test: { name: 'e2e', include: e2e, exclude: slow, ...real } },
+      { extends: true, test: { name: 'slow', include: slow, ...real } },
     ],
   },
 });

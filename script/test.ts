@@ -1,6 +1,6 @@
 /**
- * `node script/test.ts [checks] [unit] [e2e]`: all three without arguments. Every stage runs, whatever came of those
- * before it. The last line is always `N passed, N failed, N skipped`, summed over the test runs.
+ * `node script/test.ts [checks] [unit] [e2e] [slow] | all`: without arguments all but `slow`, which is the real agent
+ * programs, whole machines and chaos. Every stage runs, whatever came of those before it. The last line is always `N passed, N failed, N skipped`, summed over the test runs.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { stage } from './lib/stage.ts';
 import { add, none, type Tally, tally } from './lib/tally.ts';
 
-const parts = ['checks', 'unit', 'e2e'] as const;
+const parts = ['checks', 'unit', 'e2e', 'slow'] as const;
 type Part = (typeof parts)[number];
 
 const checks: readonly (readonly [string, readonly string[]])[] = [
@@ -23,15 +23,18 @@ const checks: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 function selection(args: readonly string[]): readonly Part[] {
+  if (args.length === 1 && args[0] === 'all') return parts;
   const unknown = args.find((arg) => !(parts as readonly string[]).includes(arg));
   if (unknown !== undefined) {
-    console.error(`script/test: ${unknown} is not one of: ${parts.join(' ')}`);
+    console.error(`script/test: ${unknown} is not one of: ${parts.join(' ')} all`);
     process.exit(2);
   }
-  return args.length === 0 ? parts : parts.filter((part) => args.includes(part));
+  return args.length === 0
+    ? parts.filter((part) => part !== 'slow')
+    : parts.filter((part) => args.includes(part));
 }
 
-function vitest(project: 'unit' | 'e2e', folder: string): { ok: boolean; counts: Tally } {
+function vitest(project: Exclude<Part, 'checks'>, folder: string): { ok: boolean; counts: Tally } {
   const report = join(folder, `${project}.json`);
   const ok = stage(`tests: ${project} (vitest)`, [
     'node_modules/.bin/vitest',
@@ -53,8 +56,8 @@ function main(): void {
     if (wanted.includes('checks')) {
       for (const [title, argv] of checks) if (!stage(title, argv)) failures.push(title);
     }
-    for (const project of ['unit', 'e2e'] as const) {
-      if (!wanted.includes(project)) continue;
+    for (const project of wanted) {
+      if (project === 'checks') continue;
       const run = vitest(project, folder);
       counts = add(counts, run.counts);
       if (!run.ok) failures.push(`tests: ${project}`);

@@ -6,7 +6,8 @@ import { root } from '../../script/lib/stage.ts';
 import type { ServiceSpec } from '../../src/boot/service.ts';
 import { unitFiles } from '../../src/boot/systemd/files.ts';
 import { findUnits } from '../../src/boot/systemd/found.ts';
-import { timerFiles, timerUnits, wakeService, wakeTimer } from '../../src/boot/systemd/timers.ts';
+import { timerFiles, timerUnits } from '../../src/boot/systemd/timers.ts';
+import { wakeService, wakeTimer } from '../../src/boot/systemd/wake.ts';
 
 const spec: ServiceSpec = {
   scope: 'system',
@@ -55,10 +56,10 @@ test('a wake is a template and a drop-in, a job two units of its own', () => {
     '/units/loopctl-wake@.service',
     '/units/loopctl-wake@.timer',
     '/units/loopctl-wake@srv-demo.service.d/10-project.conf',
-    '/units/loopctl-job@srv-demo:upgrade.service',
-    '/units/loopctl-job@srv-demo:upgrade.timer',
+    '/units/loopctl-job-upgrade@srv-demo.service',
+    '/units/loopctl-job-upgrade@srv-demo.timer',
   ]);
-  expect(timerUnits(spec)).toEqual(['loopctl-wake@srv-demo.timer', 'loopctl-job@srv-demo:upgrade.timer']);
+  expect(timerUnits(spec)).toEqual(['loopctl-wake@srv-demo.timer', 'loopctl-job-upgrade@srv-demo.timer']);
   const [, , dropIn, service, timer] = timerFiles(spec, '/units').map(({ text }) => text.split('\n'));
   expect(dropIn).toEqual(
     expect.arrayContaining([
@@ -96,7 +97,7 @@ test('runs that were missed are skipped when the job says so', () => {
 });
 
 test('what is installed is found, and templates only by the last project that uses them', () => {
-  const other: ServiceSpec = { ...spec, instance: 'srv-demo:x', timers: { wake: true, jobs: [] } };
+  const other: ServiceSpec = { ...spec, instance: 'srv-demo-x', timers: { wake: true, jobs: [] } };
   const alone = findUnits(folderWith(spec), 'srv-demo');
   expect(alone.timerUnits).toEqual(timerUnits(spec));
   expect(alone.timers.map((path) => path.split('/').slice(3).join('/'))).toEqual(
@@ -108,9 +109,9 @@ test('what is installed is found, and templates only by the last project that us
   const both = folderWith(spec, other);
   expect(findUnits(both, 'srv-demo').timers).toHaveLength(3);
   expect(findUnits(both, 'srv-demo').service).toHaveLength(1);
-  expect(findUnits(both, 'srv-demo:x')).toMatchObject({
-    timers: [join(both, 'loopctl-wake@srv-demo:x.service.d/10-project.conf')],
-    timerUnits: ['loopctl-wake@srv-demo:x.timer'],
+  expect(findUnits(both, 'srv-demo-x')).toMatchObject({
+    timers: [join(both, 'loopctl-wake@srv-demo-x.service.d/10-project.conf')],
+    timerUnits: ['loopctl-wake@srv-demo-x.timer'],
   });
   expect(findUnits(both, 'srv')).toEqual({ service: [], timers: [], timerUnits: [] });
   expect(findUnits(join(both, 'missing'), 'srv-demo')).toEqual({ service: [], timers: [], timerUnits: [] });

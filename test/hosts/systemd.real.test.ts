@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { jobUnit, wakeUnit } from '../../src/boot/systemd/names.ts';
+import type { ConversationList } from '../../src/core/view/conversations.ts';
+import type { TaskList } from '../../src/daemon/tasks/desk.ts';
 import { auditHandoffs } from '../e2e/lib/audit.ts';
 import { onePlan, type TestProject } from '../e2e/lib/project.ts';
 import { until } from '../e2e/lib/wait.ts';
-import { bothLoops, createGuest, type Guest } from './lib/guest.ts';
+import { allAgents, createGuest, type Guest } from './lib/guest.ts';
 import { createMachine, type Machine, whyNoMachine, worker } from './lib/machine.ts';
 
 const why = whyNoMachine();
@@ -45,6 +48,43 @@ async function newDaemon(guest: Guest, old: number): Promise<number> {
   });
 }
 
+function instanceOf(guest: Guest): string {
+  return guest.unit.slice('loopctl@'.length, -'.service'.length);
+}
+
+/** Timer and service of its wake. */
+function wakeUnits(guest: Guest): readonly string[] {
+  return [wakeUnit(instanceOf(guest), 'timer'), wakeUnit(instanceOf(guest), 'service')];
+}
+
+/** State of the timer of its wake. */
+function timerOf(guest: Guest): string {
+  return guest.systemctl('is-active', wakeUnits(guest)[0] ?? '').out.trim();
+}
+
+/** Names of loopctl's units for the machine. */
+function unitsOf(): readonly string[] {
+  return readdirSync(join(machine.tree, 'etc/systemd/system')).filter((name) => name.startsWith('loopctl'));
+}
+
+/** What the Orchestrator wrote down. */
+function journal(guest: Guest): string {
+  return guest.file('orchestrator/JOURNAL.md');
+}
+
+/** How often the Orchestrator found itself in its old conversation. */
+function comebacks(guest: Guest): number {
+  return journal(guest).split('back in the same conversation').length - 1;
+}
+
+/** Ids of all conversations that the Orchestrator had. */
+function conversationsOf(guest: Guest): readonly string[] {
+  const { sessions } = JSON.parse(
+    guest.loopctl(['sessions', '--agent', 'orchestrator', '--json']).out,
+  ) as ConversationList;
+  return [...new Set(sessions.map(({ conversation }) => conversation))];
+}
+
 /** Pid inside of the machine. */
 function mainPid(guest: Guest): number {
   return Number(guest.show('MainPID'));
@@ -79,27 +119,75 @@ if (why !== null) {
         scope: 'system',
         folder: 'my 50% "pro$ject"',
         plans: { one: onePlan, two: onePlan },
+        orchestrator: true,
       });
-      const installed = system.loopctl(['service', 'install', '--system'], 'root');
+      const installed = system.loopctl(['service', 'install', '--system', '--timers'], 'root');
       expect(installed, installed.err).toMatchObject({ code: 0, err: '' });
       expect(system.show('ActiveState')).toBe('active');
       expect(system.show('UnitFileState')).toBe('enabled');
       expect(system.show('StatusText')).toMatch(/^phase 1 of 2 \(one\): builder /);
-      await bothLoops(system);
+      await allAgents(system);
       system.setSpeed(slow);
       await until('phase two', async () => (await system.status())?.phase.index === 1);
-      await bothLoops(system);
+      await allAgents(system);
       expect(rows(system)).toEqual([
         expect.stringMatching(new RegExp(`\\| ${bootId()} \\| unknown \\| one \\|$`)),
       ]);
       const users = machine.must(['ps', '-o', 'user=', '-p', String(mainPid(system))]).trim();
       expect(users).toBe(worker.name);
+      await until('the routine of the Orchestrator', () =>
+        journal(system).includes('start-up routine is done'),
+      );
       const said = system.loopctl(['service', 'status', '--json']);
       expect(JSON.parse(said.out)).toMatchObject({ enabled: true, active: 'active, running', remarks: [] });
     });
 
     test('what is installed is clean for systemd-analyze verify', () => {
-      expect(machine.run(['systemd-analyze', 'verify', system.unit])).toEqual({ code: 0, out: '', err: '' });
+      const units = [system.unit, ...wakeUnits(system)];
+      expect(machine.run(['systemd-analyze', 'verify', ...units])).toEqual({ code: 0, out: '', err: '' });
+    });
+
+    test("timers: a job by systemd's clock only, a wake, and what the configuration drops is removed", async () => {
+      const panes = await allAgents(system);
+      system.configure((config) => {
+        config.roles.assistant = { backend: 'demo', env: { LOOPCTL_DEMO_SPEED: fast } };
+        config.jobs = { tick: { cron: '*/3 * * * * *', timer: 'service', task: 'Tick' } };
+      });
+      const missing = JSON.parse(system.loopctl(['service', 'status', '--json']).out);
+      expect(missing.remarks).toEqual([
+        'its files are not what `loopctl service install` would write from here now',
+      ]);
+      const installed = system.loopctl(['service', 'install', '--system'], 'root');
+      expect(installed, installed.err).toMatchObject({ code: 0, err: '' });
+      expect(await allAgents(system)).toEqual(panes);
+      const units = (['timer', 'service'] as const).map((type) => jobUnit(instanceOf(system), 'tick', type));
+      expect(machine.run(['systemd-analyze', 'verify', ...units])).toEqual({ code: 0, out: '', err: '' });
+      const runs = await until(
+        'two runs that are done',
+        () => {
+          const { tasks } = JSON.parse(system.loopctl(['dispatch', '--list', '--json']).out) as TaskList;
+          const own = tasks.filter(({ job }) => job === 'tick');
+          return own.filter(({ state }) => state === 'done').length >= 2 ? own : null;
+        },
+        30_000,
+      );
+      // The daemon's own runs are asked for by its schedule.
+      expect(new Set(runs.map(({ by }) => by))).toEqual(new Set([worker.name]));
+
+      const [, wake = ''] = wakeUnits(system);
+      expect(system.systemctl('start', wake)).toEqual({ code: 0, out: '', err: '' });
+      expect(machine.must(['journalctl', '--no-pager', '-o', 'cat', '-u', wake])).toMatch(
+        /Nothing to do: the Orchestrator began|A wake/,
+      );
+
+      system.configure((config) => {
+        config.jobs = {};
+      });
+      expect(system.loopctl(['service', 'install', '--system'], 'root')).toMatchObject({ code: 0, err: '' });
+      expect(await allAgents(system)).toEqual(panes);
+      expect(unitsOf().filter((name) => name.includes('job'))).toEqual([]);
+      expect(machine.run(['systemctl', 'is-active', ...units]).out).toBe('inactive\ninactive\n');
+      expect(timerOf(system)).toBe('active');
     });
 
     test('agents inside can still sandbox their own tools', () => {
@@ -116,31 +204,34 @@ if (why !== null) {
     });
 
     test('systemctl restart: another daemon around the same panes', async () => {
-      const panes = await bothLoops(system);
+      const panes = await allAgents(system);
       const pid = mainPid(system);
       expect(system.systemctl('restart', system.unit)).toMatchObject({ code: 0 });
       await newDaemon(system, pid);
-      expect(await bothLoops(system)).toEqual(panes);
+      expect(Object.keys(panes).toSorted()).toEqual(['adversary', 'builder', 'orchestrator']);
+      expect(await allAgents(system)).toEqual(panes);
+      expect(timerOf(system)).toBe('active');
     });
 
     test('loopctl restart: systemd starts the other daemon, so it is still a service', async () => {
-      const panes = await bothLoops(system);
+      const panes = await allAgents(system);
       const pid = mainPid(system);
       const run = system.loopctl(['restart', '--json']);
       expect(run, run.err).toMatchObject({ code: 0 });
       await until('the service', () => system.show('ActiveState') === 'active');
       expect(JSON.parse(run.out)).toMatchObject({ old_pid: pid, pid: mainPid(system) });
       expect(mainPid(system)).not.toBe(pid);
-      expect(await bothLoops(system)).toEqual(panes);
+      expect(await allAgents(system)).toEqual(panes);
     });
 
     test('kill -9 of the daemon: another one adopts the sessions', async () => {
-      const panes = await bothLoops(system);
+      const panes = await allAgents(system);
       const pid = mainPid(system);
       machine.must(['kill', '-9', String(pid)]);
       await newDaemon(system, pid);
-      expect(await bothLoops(system)).toEqual(panes);
+      expect(await allAgents(system)).toEqual(panes);
       expect(system.show('NRestarts')).toBe('2');
+      await until('its timer', () => timerOf(system) === 'active');
     });
 
     test('a daemon that makes no progress: the watchdog replaces it', async () => {
@@ -149,7 +240,7 @@ if (why !== null) {
       writeFileSync(join(folder, '20-test.conf'), `[Service]\nWatchdogSec=${WATCHDOG_S}\n`);
       system.systemctl('daemon-reload');
       system.systemctl('restart', system.unit);
-      const panes = await bothLoops(system);
+      const panes = await allAgents(system);
       const pid = mainPid(system);
       const fedS = (): number => Number(system.show('WatchdogTimestampMonotonic')) / 1e6;
       const begun = fedS();
@@ -160,15 +251,16 @@ if (why !== null) {
       expect(machine.must(['journalctl', '--no-pager', '-o', 'cat', '-u', system.unit])).toContain(
         'Watchdog timeout',
       );
-      expect(await bothLoops(system)).toEqual(panes);
+      expect(await allAgents(system)).toEqual(panes);
     });
 
     test('systemctl stop: nothing is left; start: it goes on where it was', async () => {
       expect(system.systemctl('stop', system.unit)).toMatchObject({ code: 0 });
       expect(processes(system)).toEqual([]);
       expect(system.show('ActiveState')).toBe('inactive');
+      expect(timerOf(system)).toBe('inactive');
       expect(system.systemctl('start', system.unit)).toMatchObject({ code: 0 });
-      await bothLoops(system);
+      await allAgents(system);
       expect((await system.status())?.phase.index).toBe(1);
       expect(rows(system)).toHaveLength(1);
     });
@@ -191,29 +283,37 @@ if (why !== null) {
       const installed = user.loopctl(['service', 'install', '--user', '--json']);
       expect(installed, installed.err).toMatchObject({ code: 0 });
       expect(JSON.parse(installed.out)).toMatchObject({ started: true, remarks: [] });
-      const panes = await bothLoops(user);
+      const panes = await allAgents(user);
       const pid = mainPid(user);
       expect(user.systemctl('restart', user.unit)).toMatchObject({ code: 0 });
       await newDaemon(user, pid);
-      expect(await bothLoops(user)).toEqual(panes);
+      expect(await allAgents(user)).toEqual(panes);
     });
 
     test('power cut and boot: both come back by themselves, in their phase, and the sequence completes', async () => {
       system.setSpeed(fast);
       const before = bootId();
+      const said = comebacks(system);
+      const conversations = conversationsOf(system);
+      expect(conversations).toHaveLength(1);
       await machine.cutPower();
       await machine.boot();
       expect(bootId()).not.toBe(before);
-      await bothLoops(system);
+      await allAgents(system);
       const status = await system.status();
       expect(status?.phase.index).toBe(1);
       expect(rows(system)).toHaveLength(2);
       expect(rows(system)[1]).toMatch(new RegExp(`\\| ${bootId()} \\| (\\d+m )?\\d+s \\| two \\|$`));
-      await bothLoops(user);
+      expect(timerOf(system)).toBe('active');
+      await until('the Orchestrator to go on', () => comebacks(system) > said);
+      expect(conversationsOf(system)).toEqual(conversations);
+      await allAgents(user);
       expect(rows(user)).toHaveLength(2);
       await until('SEQUENCE-COMPLETE', () => system.file('.loopctl/SEQUENCE-COMPLETE') !== '');
       await until('the end of the daemon', () => system.show('ActiveState') === 'inactive');
       expect(processes(system)).toEqual([]);
+      expect(journal(system)).toContain('this is my last entry');
+      await until('its timer to rest', () => timerOf(system) === 'inactive');
       const git = (...args: readonly string[]): string =>
         execFileSync('git', ['-c', 'safe.directory=*', '-C', join(machine.tree, system.remote), ...args], {
           encoding: 'utf8',
@@ -229,7 +329,10 @@ if (why !== null) {
       expect(['ActiveState', 'Result', 'NRestarts'].map(system.show)).toEqual(['inactive', 'success', '0']);
     });
 
-    test('uninstall: stopped, and no file is left', () => {
+    test('uninstall: stopped, and no file is left but those that a person added', () => {
+      const all = system.loopctl(['service', 'uninstall', '--system'], 'root');
+      expect(all, all.err).toMatchObject({ code: 0 });
+      expect(unitsOf()).toEqual([`${system.unit}.d`]);
       const run = user.loopctl(['service', 'uninstall', '--user']);
       expect(run, run.err).toMatchObject({ code: 0 });
       expect(processes(user)).toEqual([]);

@@ -4,7 +4,7 @@ import type { FoundFiles } from '../manager.ts';
 import { DROP_IN } from './files.ts';
 import { isJobUnit, unitName, wakeUnit } from './names.ts';
 import { TEMPLATE } from './template.ts';
-import { WAKE_TEMPLATES } from './timers.ts';
+import { WAKE_TEMPLATES } from './wake.ts';
 
 /** Looks for a project's units. A folder that cannot be read holds none. */
 export function findUnits(folder: string, instance: string): FoundFiles {

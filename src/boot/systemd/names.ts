@@ -17,13 +17,14 @@ export function wakeUnit(instance: string, type: 'service' | 'timer'): string {
   return `loopctl-wake@${instance}.${type}`;
 }
 
-/** A job's timer, and the service that it starts. Names of jobs have no colon, so the two parts can be told apart. */
+/** A job's timer, and the service that it starts. */
 export function jobUnit(instance: string, job: string, type: 'service' | 'timer'): string {
-  return `loopctl-job@${instance}:${job}.${type}`;
+  return `loopctl-job-${job}@${instance}.${type}`;
 }
 
 /** Whether a file's name is that of a unit of a job of this project. */
 export function isJobUnit(instance: string, name: string): boolean {
-  const start = `loopctl-job@${instance}:`;
-  return name.startsWith(start) && /^[a-z][a-z0-9_-]*\.(service|timer)$/.test(name.slice(start.length));
+  const at = name.indexOf('@');
+  const isJob = /^loopctl-job-[a-z][a-z0-9_-]*$/.test(name.slice(0, at));
+  return isJob && [`@${instance}.service`, `@${instance}.timer`].includes(name.slice(at));
 }

@@ -28,3 +28,9 @@ export function environmentOf({ project, env }: ServiceSpec): readonly Setting[]
 export function quoteCommand(argv: readonly string[]): string {
   return `:${argv.map(quoteWord).join(' ')}`;
 }
+
+/** The command line hands its wish to the daemon and leaves, or gives up. */
+export const ONCE: readonly Setting[] = [
+  ['Type', 'oneshot'],
+  ['TimeoutStartSec', '60'],
+];

@@ -30,12 +30,22 @@ export interface Guest {
   panes(): Promise<Readonly<Record<string, number>> | null>;
   /** Text of a file of the project; empty when it is not there. */
   file(path: string): string;
-  /** Sets how fast the demo agents of sessions that start from now on think. */
+  /** Rewrites loopctl.yaml with a change. */
+  configure(change: (config: GuestConfig) => void): void;
+  /** Sets how fast the loops' demo agents think, in sessions that start from now on. */
   setSpeed(speed: string): void;
+}
+
+/** loopctl.yaml, as far as tests change it. */
+export interface GuestConfig {
+  roles: Record<string, { backend: string; env: Record<string, string> }>;
+  jobs?: Record<string, object>;
 }
 
 export interface GuestOptions extends ProjectOptions {
   readonly scope: 'system' | 'user';
+  /** With an Orchestrator that is played by the demo agent. */
+  readonly orchestrator?: boolean;
   /** Further environment of the worker's shell. */
   readonly shell?: Readonly<Record<string, string>>;
 }
@@ -70,8 +80,14 @@ export function createGuest(machine: Machine, options: GuestOptions): Guest {
     }
   }
 
+  function configure(change: (config: GuestConfig) => void): void {
+    const value = parse(readFileSync(config, 'utf8')) as GuestConfig;
+    change(value);
+    writeFileSync(config, stringify(value));
+  }
+
   return {
-    ...{ dir, root, remote, unit, systemctl, status },
+    ...{ dir, root, remote, unit, systemctl, status, configure },
     loopctl: (args, as) =>
       machine.run(
         ['node', `${inMachine.repo}/bin/loopctl.js`, ...args, '--project', dir],
@@ -90,17 +106,17 @@ export function createGuest(machine: Machine, options: GuestOptions): Guest {
         return '';
       }
     },
-    setSpeed(speed) {
-      const value = parse(readFileSync(config, 'utf8')) as {
-        roles: Record<string, { env: Record<string, string> }>;
-      };
-      for (const role of Object.values(value.roles)) role.env.LOOPCTL_DEMO_SPEED = speed;
-      writeFileSync(config, stringify(value));
-    },
+    setSpeed: (speed) =>
+      configure(({ roles }) => {
+        for (const name of ['builder', 'adversary']) {
+          const role = roles[name];
+          if (role !== undefined) role.env.LOOPCTL_DEMO_SPEED = speed;
+        }
+      }),
   };
 }
 
-/** Waits until both loops have a session and the daemon answers; returns their pids. */
-export function bothLoops(guest: Guest): Promise<Readonly<Record<string, number>>> {
-  return until('both loops', () => guest.panes(), 30_000);
+/** Waits until all agents, the Orchestrator included, have a session and the daemon answers; returns their pids. */
+export function allAgents(guest: Guest): Promise<Readonly<Record<string, number>>> {
+  return until('all agents', () => guest.panes(), 30_000);
 }

@@ -116,3 +116,13 @@ test('what is installed is found, and templates only by the last project that us
   expect(findUnits(both, 'srv')).toEqual({ service: [], timers: [], timerUnits: [] });
   expect(findUnits(join(both, 'missing'), 'srv-demo')).toEqual({ service: [], timers: [], timerUnits: [] });
 });
+
+test('a drop-in that a person added is not ours, and what it belongs to is not installed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'loopctl-timers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const unit of ['loopctl@srv-demo.service', 'loopctl-wake@srv-demo.service']) {
+    mkdirSync(join(folder, `${unit}.d`));
+    writeFileSync(join(folder, `${unit}.d`, 'override.conf'), '[Service]\n');
+  }
+  expect(findUnits(folder, 'srv-demo')).toEqual({ service: [], timers: [], timerUnits: [] });
+});

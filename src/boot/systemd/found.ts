@@ -11,25 +11,25 @@ export function findUnits(folder: string, instance: string): FoundFiles {
   const names = namesIn(folder);
   const drop = (name: string): string => `${name}.d`;
   const path = (...parts: readonly string[]): string => join(folder, ...parts);
-  const has = (name: string): boolean => names.includes(name);
+  const isInstalled = (folderName: string): boolean => existsSync(path(folderName, DROP_IN));
   const shared = (pattern: RegExp, mine: string): boolean =>
     names.some((name) => pattern.test(name) && name !== mine);
   const mine = drop(unitName(instance));
   const wake = drop(wakeUnit(instance, 'service'));
   const jobs = names.filter((name) => isJobUnit(instance, name));
   return {
-    service: existsSync(path(mine, DROP_IN))
+    service: isInstalled(mine)
       ? [path(mine, DROP_IN), ...(shared(/^loopctl@.+\.service\.d$/, mine) ? [] : [path(TEMPLATE)])]
       : [],
     timers: [
-      ...(has(wake) ? [path(wake, DROP_IN)] : []),
-      ...(has(wake) && !shared(/^loopctl-wake@.+\.service\.d$/, wake)
+      ...(isInstalled(wake) ? [path(wake, DROP_IN)] : []),
+      ...(isInstalled(wake) && !shared(/^loopctl-wake@.+\.service\.d$/, wake)
         ? WAKE_TEMPLATES.map((name) => path(name))
         : []),
       ...jobs.map((name) => path(name)),
     ],
     timerUnits: [
-      ...(has(wake) ? [wakeUnit(instance, 'timer')] : []),
+      ...(isInstalled(wake) ? [wakeUnit(instance, 'timer')] : []),
       ...jobs.filter((name) => name.endsWith('.timer')),
     ],
   };

@@ -10,6 +10,7 @@ import { checkNotify } from './notify.ts';
 import { checkGit, checkNode, checkTmux, checkTmuxAnyway } from './programs.ts';
 import { checkClones, checkPushRights, checkRemote } from './repository.ts';
 import { checkPlans, checkPrompts } from './texts.ts';
+import { checkTimers } from './timers.ts';
 import { checkTrials } from './trials.ts';
 
 const machineChecks: readonly MachineCheck[] = [checkNode, checkGit, checkInotify];
@@ -25,6 +26,7 @@ const projectChecks: readonly ProjectCheck[] = [
   checkState,
   checkSockets,
   checkNotify,
+  checkTimers,
 ];
 
 /** All findings, in the order in which a person would look. A project is checked as far as its configuration goes. */

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startWorld, tags } from './harness.ts';
 
-/** A tmux that writes down every line that goes over a control connection. */
+/** A tmux that writes down every line that goes over a control connection, before tmux itself can see it. */
 function listeningTmux() {
   const dir = mkdtempSync(join(tmpdir(), 'tmux-tee-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const [file, log] = [join(dir, 'tmux'), join(dir, 'lines')];
-  const script = `#!/bin/sh\ncase " $* " in *' -C '*) tee -a '${log}' | tmux "$@" ;; *) exec tmux "$@" ;; esac\n`;
+  const note = `while IFS= read -r line; do printf '%s\\n' "$line" >>'${log}'; printf '%s\\n' "$line"; done`;
+  const script = `#!/bin/sh\ncase " $* " in *' -C '*) ${note} | tmux "$@" ;; *) exec tmux "$@" ;; esac\n`;
   writeFileSync(file, script, { mode: 0o755 });
   return { tmux: file, sent: () => readFileSync(log, 'utf8').split('\n').length - 1 };
 }

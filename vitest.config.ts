@@ -7,11 +7,9 @@ const e2e = ['test/e2e/**/*.test.ts'];
 const slow = ['test/**/*.real.test.ts'];
 const cores = availableParallelism();
 
-/** Real processes on a shared machine: CI asks a second time before it says failed. */
 const real = {
   testTimeout: 300_000,
   hookTimeout: 60_000,
-  retry: process.env.CI === undefined ? 0 : 1,
   maxWorkers: Math.max(2, Math.floor(cores / 2)),
 };
 
@@ -19,6 +17,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Real tmux, git and processes on a shared machine: CI asks a second time before it says failed.
+    retry: process.env.CI === undefined ? 0 : 1,
     projects: [
       {
         extends: true,

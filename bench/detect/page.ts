@@ -32,4 +32,5 @@ the rows that the label rests on. From each further ones are made whose label st
 | quoting, half drawn | both |
 
 A healthy session is one that is ready or busy, whatever of its screen is visible. Screens are what is left to go by where an
-agent's own signals say nothing: signals outrank them, see [backends.md](backends.md).`;
+agent's own signals say nothing: signals outrank them, see [backends.md](backends.md).
+\`loopctl record\` keeps a screen that is read wrongly in the form that the corpus takes.`;

@@ -12,6 +12,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   attach: async () => (await import('./commands/attach.ts')).attach,
   send: async () => (await import('./commands/send.ts')).send,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  record: async () => (await import('./commands/record.ts')).record,
   dispatch: async () => (await import('./commands/dispatch.ts')).dispatch,
   run: async () => (await import('./commands/run.ts')).run,
   events: async () => (await import('./commands/events.ts')).events,

@@ -75,6 +75,19 @@ const table = {
     summary: 'Why an agent is in its state: evidence, source, age.',
     args: agentArg,
   },
+  record: {
+    summary: "Keep what an agent's terminal shows now as a file, secrets left out.",
+    args: agentArg,
+    options: {
+      label: {
+        type: 'string',
+        value: 'STATE',
+        help: 'What it really is, where it is read wrongly.',
+        choices: ['ready', 'busy', 'dialog', 'limited', 'starting', 'unknown'],
+      },
+      out: { type: 'string', value: 'DIR', help: 'Folder of the file; the current one if not set.' },
+    },
+  },
   dispatch: {
     summary: 'Hand a task to the Assistant: one session that does it and leaves.',
     args: '[TASK…]',

@@ -5,6 +5,7 @@ import { createConfirmTokens } from './api/confirm-tokens.ts';
 import { openControl } from './api/control.ts';
 import { hostRoutes } from './api/host-routes.ts';
 import { createRoutes } from './api/routes.ts';
+import { screenRoutes } from './api/screen-routes.ts';
 import { backendsInUse } from './backends.ts';
 import { prepareClones } from './clones.ts';
 import { watchVersions } from './observe/versions.ts';
@@ -42,6 +43,11 @@ export async function supervise(beginning: Beginning): Promise<number> {
       ...{ model: run.supervisor.loop.model, now: world.clock.now, post: run.supervisor.loop.post },
       argv: (what) => run.project.config.host[what],
       tokens: createConfirmTokens(),
+    }),
+    ...screenRoutes({
+      ...{ model: run.supervisor.loop.model, now: world.clock.now, terminal: world.terminal },
+      backends: () => run.project.backends,
+      hide: (text) => world.redaction?.text(text) ?? text,
     }),
   };
   run.control = await openControl(paths.controlSocket, routes, world.log);

@@ -34,7 +34,8 @@ export async function endLeftovers(paths: ProjectPaths, socket: string): Promise
   });
 }
 
-async function withTerminal<T>(
+/** Works in the project's terminal server without a daemon; `none` when there is no server. */
+export async function withTerminal<T>(
   paths: ProjectPaths,
   socket: string,
   none: T,

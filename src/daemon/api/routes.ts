@@ -81,7 +81,8 @@ export function createRoutes(deps: RouteDeps): Routes {
   };
 }
 
-function agentOf(request: ApiRequest, model: Model): string {
+/** The agent that a request names. */
+export function agentOf(request: ApiRequest, model: Model): string {
   const name = optionalAgent(request, model);
   if (name !== null) return name;
   throw new LoopctlError('LOOPCTL_E_UNKNOWN_AGENT', `name one of: ${Object.keys(model.agents).join(', ')}`);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as pty from 'node-pty';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RecordedEvent } from '../../src/cli/events/recorded.ts';
+import type { ScreenRecord } from '../../src/cli/record/fixture.ts';
 import type { Status } from '../../src/core/view/status.ts';
 import { receiptsOf } from './lib/audit.ts';
 import { createProject, type TestProject } from './lib/project.ts';
@@ -45,6 +46,8 @@ test('what a person asks of a running daemon', async () => {
   );
 
   expect((await cli(project, 'explain', 'builder')).out).toMatch(/^builder is \w+ for /);
+  const { record } = await cliJson<{ record: ScreenRecord }>(project, 'record', 'builder', '--out', project.dir);
+  expect(record).toMatchObject({ backend: 'demo', label: null, reading: { state: 'ready' } });
   const unknown = await cli(project, 'explain', 'nobody');
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('there are: builder, adversary')]);
 

@@ -46,7 +46,13 @@ test('what a person asks of a running daemon', async () => {
   );
 
   expect((await cli(project, 'explain', 'builder')).out).toMatch(/^builder is \w+ for /);
-  const { record } = await cliJson<{ record: ScreenRecord }>(project, 'record', 'builder', '--out', project.dir);
+  const { record } = await cliJson<{ record: ScreenRecord }>(
+    project,
+    'record',
+    'builder',
+    '--out',
+    project.dir,
+  );
   expect(record).toMatchObject({ backend: 'demo', label: null, reading: { state: 'ready' } });
   const unknown = await cli(project, 'explain', 'nobody');
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('there are: builder, adversary')]);

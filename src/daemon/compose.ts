@@ -9,7 +9,7 @@ import { messageId } from '../store/message-id.ts';
 import { createDeliverer, type Deliverer } from '../terminal/delivery/deliverer.ts';
 import { kill } from './effects/kill.ts';
 import { type LaunchAction, launch } from './effects/launch.ts';
-import { isOwed } from './effects/owed.ts';
+import { isOwed, isPast } from './effects/owed.ts';
 import { createPerformer } from './effects/perform.ts';
 import { askWakeHook } from './effects/wake-hook.ts';
 import { type RunHostDeps, runHost } from './host/run-host.ts';
@@ -91,6 +91,7 @@ export function compose(options: ComposeOptions): Supervisor {
     },
     withheld: (agent) => (model().agents[agent]?.spent == null ? null : 'its budget is spent'),
     owed: (row) => isOwed(row, model()),
+    past: (row) => isPast(row, model()),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
     report: (fact) => post(fact),

@@ -3,7 +3,7 @@ import { begin } from './begin.ts';
 import type { DelivererDeps } from './deps.ts';
 import { recoveredFlight } from './flight.ts';
 import { settleLost } from './lost.ts';
-import { acknowledgeLate, isInFlight, unsettled } from './outbox.ts';
+import { acknowledgeLate, isInFlight, markAll, unsettled } from './outbox.ts';
 import { LOOK_EVERY_MS, settle } from './settle.ts';
 import { createWorker, hold, type Worker } from './worker.ts';
 
@@ -98,6 +98,11 @@ async function pass(deps: DelivererDeps, worker: Worker): Promise<void> {
       continue;
     }
     worker.flight = null;
+    const past = rows.filter((row) => deps.past?.(row) === true);
+    if (past.length > 0) {
+      markAll(deps, past, 'failed', { generation, text: 'what it is about is over' });
+      continue;
+    }
     const begun = await begin(deps, worker, pane, backend, rows);
     if (begun === 'held') return;
     if (begun !== 'again') worker.flight = begun;

@@ -20,6 +20,8 @@ export interface DelivererDeps {
   readonly withheld?: (agent: string) => string | null;
   /** Whether a message whose session was replaced is to be sent to the new one. */
   readonly owed: (row: OutboxRow) => boolean;
+  /** Whether a message that waits is about what is over, and is not to be typed at all. */
+  readonly past?: (row: OutboxRow) => boolean;
   /**
    * Time on a CPU of the pane's processes, nanoseconds, null when it cannot be told: whether an agent that puts
    * nothing out has read its input at all. `groupRunNs` of the pane's process when not given.

@@ -223,6 +223,16 @@ test('a session replaced in flight: the row goes to the new one if it is owed, e
   }
 });
 
+test('a message about what is over is not typed, and holds up no other', async () => {
+  const { world, life } = await start({ past: ['Of the phase before'] });
+  world.send('Of the phase before');
+  world.send('Of this one');
+  life.deliverer.kick('builder');
+  await world.clock.until(() => world.statuses()[1] === 'acknowledged', MINUTE_MS);
+  expect(world.statuses()).toEqual(['failed', 'acknowledged']);
+  expect(world.takes()).toEqual([0, 1]);
+});
+
 test('a session replaced after it took the message: the old generation’s signal settles it', async () => {
   const { world, life } = await start({ deaf: true });
   world.send('Review');

@@ -46,6 +46,8 @@ export interface WorldOptions {
   /** What each life is given instead of the ports themselves (to inject faults). */
   readonly wrap?: (ports: Ports) => Ports;
   readonly owed?: boolean;
+  /** Texts of messages about what is over. */
+  readonly past?: readonly string[];
   /** The machine does not tell who has run. */
   readonly untold?: boolean;
   /** What the agent is said to wait for a person with. */
@@ -106,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ranNs: (pane) => (options.untold === true ? null : terminal.session(pane.session).agent.ranNs),
       blocked: () => options.blocked?.() ?? null,
       owed: () => options.owed ?? true,
+      past: ({ text }) => options.past?.includes(text) === true,
       ackWaitMs: () => ACK_WAIT_MS,
       report: (report) => void reports.push(report),
     });

@@ -5,6 +5,7 @@ import { checkClone, sameFolder } from './clone-check.ts';
 import { createClone, isFree, settleBranch } from './clone-create.ts';
 import { equip } from './clone-equip.ts';
 import type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
+import { wasKilled } from './killed.ts';
 import { notice, type RepoNotice } from './notices.ts';
 import { createRefReader } from './refs.ts';
 import { effectiveSsh, effectiveUrl } from './remote-config.ts';
@@ -12,6 +13,9 @@ import { classifyRemote } from './remote-url.ts';
 import { setupError } from './setup-error.ts';
 
 export type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
+
+/** A git that is killed while it clones (by the kernel for want of memory, by somebody) gets another chance. */
+const TRIES = 3;
 
 /**
  * Makes the clones that are missing and checks those that are there; then gives each usable one its identity and
@@ -50,11 +54,12 @@ export async function ensureClones(
   return { branch, created, usable: usable.map(({ name }) => name), notices };
 }
 
-async function tryClone(clone: CloneSpec, setup: CloneSetup): Promise<RepoNotice | null> {
+async function tryClone(clone: CloneSpec, setup: CloneSetup, left = TRIES): Promise<RepoNotice | null> {
   try {
     await createClone(clone, setup.remoteUrl, await effectiveSsh(null));
     return null;
   } catch (error) {
+    if (left > 1 && wasKilled(error)) return tryClone(clone, setup, left - 1);
     const { code, message } = setupError(`clone of ${setup.remoteUrl} into ${clone.path}`, error);
     return notice(
       'critical',

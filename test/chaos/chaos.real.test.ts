@@ -7,7 +7,6 @@ const main = new URL('./main.ts', import.meta.url).pathname;
 
 test(`${MINUTES} minutes of chaos: every round comes to its end, nothing lost, nothing doubled`, {
   timeout: 900_000,
-  retry: 0,
 }, async () => {
   const ran = await promisify(execFile)(process.execPath, [main, '--minutes', `${MINUTES}`], {
     maxBuffer: 64 * 1024 * 1024,

@@ -6,7 +6,11 @@ import { builtins } from '../../script/lib/builtins.ts';
 import { leftOut } from '../../script/lib/left-out.ts';
 import { root } from '../../script/lib/stage.ts';
 
-const entries = { daemon: 'bench/crowd/daemon.ts', 'demo-agent': 'src/agents/demo/main.ts' };
+const entries = {
+  daemon: 'bench/crowd/daemon.ts',
+  'demo-agent': 'src/agents/demo/main.ts',
+  'opencode-plugin': 'src/agents/opencode/plugin.ts',
+};
 const banner = "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);";
 
 /** Bundles the crowd's daemon as the shipped one is bundled, and returns its path: sources would weigh more. */

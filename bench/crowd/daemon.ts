@@ -56,6 +56,9 @@ setTimeout(giveBackHeap, 5_000);
 
 /** Whoever is asked for has the builder's role. */
 function withRoles(loaded: Project): Project {
-  const roles = new Proxy(loaded.config.roles, { get: (known) => known.builder });
+  const roles = new Proxy(loaded.config.roles, {
+    get: (known, name) =>
+      String(name).startsWith('agent-') ? known.builder : (Reflect.get(known, name) as unknown),
+  });
   return { ...loaded, config: { ...loaded.config, roles } };
 }

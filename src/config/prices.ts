@@ -20,7 +20,7 @@ const table = z.strictObject({
 });
 
 /** The table that ships with loopctl. */
-export function shippedPrices(): ShippedPrices {
+function shippedPrices(): ShippedPrices {
   return table.parse(
     parse(readFileSync(new URL('./prices.yaml', import.meta.url), 'utf8'), { schema: 'core' }),
   );

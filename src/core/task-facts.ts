@@ -1,20 +1,9 @@
 import type { OneShotRole } from './settings.ts';
-import type { TaskOutcome } from './tasks.ts';
+import type { TaskOrder, TaskOutcome } from './tasks.ts';
 
 /** What is found out about one-shot sessions and their schedules. */
 export type TaskFact =
-  | {
-      readonly type: 'task-asked';
-      readonly task: string;
-      readonly role: OneShotRole;
-      readonly job: string | null;
-      readonly title: string;
-      readonly by: string;
-      readonly backend: string;
-      readonly model: string | null;
-      readonly account: string;
-      readonly timeout_s: number;
-    }
+  | (TaskOrder & { readonly type: 'task-asked'; readonly task: string })
   | { readonly type: 'task-cancel'; readonly task: string; readonly by: string }
   /** Its session runs; `adopted` ones were started by an earlier daemon. */
   | {

@@ -10,10 +10,8 @@ export interface TaskBook {
   readonly jobs: Readonly<Record<string, JobState>>;
 }
 
-/** One run of an agent that is given its task and leaves when it is done. */
-export interface Task {
-  /** `<role>-<number>`: name of its session, its log and its files. */
-  readonly id: string;
+/** What was asked for. */
+export interface TaskOrder {
   readonly role: OneShotRole;
   /** The job that it is a run of; null when a person or an agent dispatched it. */
   readonly job: string | null;
@@ -25,6 +23,12 @@ export interface Task {
   /** Account whose usage limits it shares. */
   readonly account: string;
   readonly timeout_s: number;
+}
+
+/** One run of an agent that is given its task and leaves when it is done. */
+export interface Task extends TaskOrder {
+  /** `<role>-<number>`: name of its session, its log and its files. */
+  readonly id: string;
   readonly asked: Stamp;
   /** 2 for the run that makes up for an interrupted one. */
   readonly attempt: number;

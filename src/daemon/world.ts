@@ -37,7 +37,7 @@ export interface World {
 }
 
 /** File of the state database in the state folder. */
-export const STATE_DB = 'state.db';
+const STATE_DB = 'state.db';
 /** How much of the event log is kept, rows. */
 export const EVENTS_KEPT = 200_000;
 

@@ -74,7 +74,7 @@ function withAnswers(config: Mapping, folders: readonly string[], apiKey: string
 }
 
 /** The same object when they are not in it. */
-export function withoutFolders(config: Mapping, folders: readonly string[]): Mapping {
+function withoutFolders(config: Mapping, folders: readonly string[]): Mapping {
   const projects = Object.entries(mapping(config.projects));
   const left = projects.filter(([folder]) => !folders.includes(folder));
   return left.length === projects.length ? config : { ...config, projects: Object.fromEntries(left) };

@@ -30,7 +30,7 @@ export function newTask(id: string, now: Now): Task {
 }
 
 /** Number of a task's id; 0 for a name that is none. */
-export function taskNumber(id: string): number {
+function taskNumber(id: string): number {
   return Number(/-(\d{1,9})$/.exec(id)?.[1] ?? 0);
 }
 

@@ -8,7 +8,7 @@ import { wakeDigest } from '../wake-digest.ts';
 import type { Rule } from './rule.ts';
 
 /** Dedupe key of a period's wake, whatever triggered it. */
-export function wakeKey(period: number): string {
+function wakeKey(period: number): string {
   return `wake/${new Date(period).toISOString()}`;
 }
 

@@ -64,7 +64,7 @@ function endOf(row: NotificationRow, policy: Policy, nowMs: number): readonly No
 }
 
 /** Passes quiet hours and the rate. */
-export function isUrgent({ key, severity }: NotificationRow, policy: Policy, nowMs: number): boolean {
+function isUrgent({ key, severity }: NotificationRow, policy: Policy, nowMs: number): boolean {
   if (key.startsWith(TEST_KEYS)) return true;
   if (severity !== 'critical') return false;
   return policy.quiet === null || policy.quiet.criticalPasses || !isQuiet(policy.quiet, nowMs);

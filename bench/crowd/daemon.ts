@@ -42,7 +42,7 @@ const routes = createRoutes({
   model: loop.model,
   now: () => world.clock.now(),
   daemon: () => ({ pid: process.pid, since, version: 'bench', healthy: true }),
-  post: loop.post,
+  take: loop.take,
   notifying: run.supervisor.notifying,
   checkWakes: () => {},
   tasks: run.supervisor.tasks.desk,

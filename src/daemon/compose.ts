@@ -156,7 +156,10 @@ export function compose(options: ComposeOptions): Supervisor {
     post,
   };
 
-  const tasks = createTasks({ world, model, post, project: options.project });
+  const tasks = createTasks({
+    ...{ world, model, post, project: options.project },
+    take: (...facts) => loop.take(...facts),
+  });
   const notifying = createNotifying({ world, model, post, project: options.project });
   const hostDeps = {
     hook: (what: HostWork) => hostHook(options.project(), what),

@@ -6,7 +6,7 @@ import type { Fact } from '../core/facts.ts';
 import type { Model } from '../core/model.ts';
 import { step } from '../core/step.ts';
 import type { Now } from '../core/time.ts';
-import { describe } from '../errors/error.ts';
+import { describe, LoopctlError } from '../errors/error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NotificationWrite } from '../ports/notifier.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
@@ -16,6 +16,11 @@ import type { Log } from './log.ts';
 export interface Loop {
   /** Queues facts; the turn runs before anything else of the event loop's next round. */
   post(...facts: readonly Fact[]): void;
+  /**
+   * Queues facts and resolves once they, and all queued before them, are durable: what somebody is told is taken must
+   * outlive a crash. Rejects when their turn failed or no further turn comes.
+   */
+  take(...facts: readonly Fact[]): Promise<void>;
   /** Lets time alone decide. */
   tick(): void;
   model(): Model;
@@ -56,6 +61,8 @@ export function createLoop(deps: LoopDeps): Loop {
   const { store, clock, log } = deps;
   let model = deps.model;
   let queue: Fact[] = [];
+  /** Those who wait until what is queued is durable. */
+  let waiting: PromiseWithResolvers<void>[] = [];
   let scheduled = false;
   let stopped = false;
   let lastDurable = '';
@@ -79,12 +86,16 @@ export function createLoop(deps: LoopDeps): Loop {
     const gapMs = deps.gap(now);
     // First of all: what came in meanwhile must not be judged as if time had passed for the daemon.
     const facts: readonly Fact[] = gapMs === null ? queue : [{ type: 'gap', ms: gapMs }, ...queue];
+    const waited = waiting;
     queue = [];
+    waiting = [];
     try {
       const decided = step(model, facts, now);
       model = decided.model;
-      if (facts.length === 0 && decided.actions.length === 0) return;
-      const rows = record(facts, decided.actions, now);
+      const news = facts.length > 0 || decided.actions.length > 0;
+      const rows = news ? record(facts, decided.actions, now) : [];
+      for (const one of waited) one.resolve();
+      if (!news) return;
       checkpoint(now);
       deps.perform(decided.actions, rows, model);
       deps.onTurn(facts, model);
@@ -93,6 +104,7 @@ export function createLoop(deps: LoopDeps): Loop {
         { facts: facts.map((fact) => fact.type) },
         `a turn failed, its facts are dropped: ${describe(error)}`,
       );
+      for (const one of waited) one.reject(error);
     }
   }
 
@@ -163,14 +175,29 @@ export function createLoop(deps: LoopDeps): Loop {
     schedule();
   }
 
+  function take(...facts: readonly Fact[]): Promise<void> {
+    if (stopped) return Promise.reject(stopping());
+    const one = Promise.withResolvers<void>();
+    waiting.push(one);
+    post(...facts);
+    return one.promise;
+  }
+
   return {
     post,
+    take,
     tick: turn,
     model: () => model,
     deadlineMs: () => nextDeadlineMs(model, clock.now()),
     stop() {
       stopped = true;
       queue = [];
+      for (const one of waiting) one.reject(stopping());
+      waiting = [];
     },
   };
+}
+
+function stopping(): LoopctlError {
+  return new LoopctlError('LOOPCTL_E_CONTROL', 'the daemon is stopping, this was not taken');
 }

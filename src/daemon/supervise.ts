@@ -40,7 +40,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const routes = {
     ...createRoutes({ ...routeDeps(run), store: world.store }),
     ...hostRoutes({
-      ...{ model: run.supervisor.loop.model, now: world.clock.now, post: run.supervisor.loop.post },
+      ...{ model: run.supervisor.loop.model, now: world.clock.now, take: run.supervisor.loop.take },
       argv: (what) => run.project.config.host[what],
       tokens: createConfirmTokens(),
     }),
@@ -80,7 +80,7 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       version,
       healthy: run.world.store.fault() === null,
     }),
-    post: loop.post,
+    take: loop.take,
     notifying: run.supervisor.notifying,
     checkWakes: () => run.supervisor.wakes.check(),
     tasks: run.supervisor.tasks.desk,

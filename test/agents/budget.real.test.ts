@@ -28,6 +28,8 @@ test.for(['claude', 'codex'] as const)(
     for (const n of [2, 3]) {
       await send('builder', `Message ${n}.`);
       await until(`message ${n} is taken`, () => took(n));
+      // What it used is told at the end of its turn: before that a message would join the same turn.
+      await until(`turn ${n} is counted`, async () => (await daemon.agent('builder')).tokens === n * A_TURN);
       await untilState(daemon, 'builder', ['waiting']);
     }
     const held = await until('it is held', async () => {

@@ -10,7 +10,8 @@ import type { Routes } from './server.ts';
 export interface HostRouteDeps {
   readonly model: () => Model;
   readonly now: () => Now;
-  readonly post: (...facts: Fact[]) => void;
+  /** Queues facts; resolves when they are durable. */
+  readonly take: (...facts: Fact[]) => Promise<void>;
   readonly argv: (what: HostWork) => readonly string[];
   readonly tokens: ConfirmTokens;
 }
@@ -53,9 +54,9 @@ export interface HostOffer {
 export function hostRoutes(deps: HostRouteDeps): Routes {
   const { model, now, tokens } = deps;
 
-  function ask(what: HostWork, by: string): HostAsked {
+  async function ask(what: HostWork, by: string): Promise<HostAsked> {
     const { count } = model().host;
-    deps.post({ type: 'host-ask', what, by });
+    await deps.take({ type: 'host-ask', what, by });
     return { schema: 1, n: count + 1 };
   }
 
@@ -65,7 +66,7 @@ export function hostRoutes(deps: HostRouteDeps): Routes {
       usable(deps, 'check');
       return ask('check', byOf(request));
     },
-    'POST /v1/host/recreate': (request): HostAsked | HostOffer => {
+    'POST /v1/host/recreate': (request): Promise<HostAsked> | HostOffer => {
       const argv = usable(deps, 'recreate');
       const { wall, mono } = now();
       const token = optionalText(request, 'confirm');

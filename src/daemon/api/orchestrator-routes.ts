@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as soon } from 'node:timers/promises';
 import type { Fact } from '../../core/facts.ts';
 import { isLoop, isWanted, ORCHESTRATOR, orchestratorOf } from '../../core/lookup.ts';
 import type { Model } from '../../core/model.ts';
@@ -12,7 +11,8 @@ import type { ApiRequest, Routes } from './server.ts';
 export interface OrchestratorRouteDeps {
   readonly model: () => Model;
   readonly now: () => Now;
-  readonly post: (...facts: Fact[]) => void;
+  /** Queues facts; resolves when they, and all queued before them, are durable. */
+  readonly take: (...facts: Fact[]) => Promise<void>;
   /** Looks whether a period of wakes has begun. */
   readonly checkWakes: () => void;
 }
@@ -26,10 +26,10 @@ export interface WakeAnswer extends WakeStatus {
 
 /** Waking the Orchestrator, and whether it is to run at all. */
 export function orchestratorRoutes(deps: OrchestratorRouteDeps): Routes {
-  const { model, post } = deps;
+  const { model, take } = deps;
   return {
     'POST /v1/wake': (request) => wake(deps, request),
-    'POST /v1/want': (request) => {
+    'POST /v1/want': async (request) => {
       const agent = textOf(request, 'agent');
       const on = request.body.on === true;
       const role = Object.hasOwn(model().settings.roles, agent);
@@ -43,27 +43,23 @@ export function orchestratorRoutes(deps: OrchestratorRouteDeps): Routes {
             next: 'A loop runs as long as the sequence does: `loopctl pause` holds it. `loopctl stop` alone ends everything.',
           },
         );
-      post({ type: 'want', agent, on, by: byOf(request) });
+      await take({ type: 'want', agent, on, by: byOf(request) });
       return { schema: 1, agent, on };
     },
   };
 }
 
 async function wake(deps: OrchestratorRouteDeps, request: ApiRequest): Promise<WakeAnswer> {
-  const { model, post } = deps;
+  const { model, take } = deps;
   const agent = orchestratorOf(model());
   if (model().settings.wake === null || agent === null)
     throw new LoopctlError('LOOPCTL_E_NO_ORCHESTRATOR', 'loopctl.yaml has no `roles.orchestrator`');
   const before = model().wake.sent;
   if (request.body.force === true && isWanted(model(), agent))
-    post({ type: 'wake', agent: agent.name, by: byOf(request), nonce: randomUUID() });
-  else deps.checkWakes();
-  await turn();
+    await take({ type: 'wake', agent: agent.name, by: byOf(request), nonce: randomUUID() });
+  else {
+    deps.checkWakes();
+    await take();
+  }
   return { schema: 1, woken: model().wake.sent !== before, ...wakeStatus(model(), deps.now()) };
-}
-
-/** Facts that were posted are taken in the next round of the event loop. */
-async function turn(): Promise<void> {
-  await soon();
-  await soon();
 }

@@ -20,7 +20,8 @@ export interface RouteDeps {
   readonly now: () => Now;
   readonly daemon: () => DaemonStatus;
   readonly store: Store;
-  readonly post: (...facts: Fact[]) => void;
+  /** Queues facts; resolves when they are durable. */
+  readonly take: (...facts: Fact[]) => Promise<void>;
   readonly notifying: Notifying;
   readonly tasks: TaskDesk;
   /** Looks whether a period of wakes has begun. */
@@ -30,9 +31,12 @@ export interface RouteDeps {
   readonly comeAgain: () => boolean;
 }
 
-/** The control API. Reading routes compute from the model; writing ones post what a person asked for, as facts. */
+/**
+ * The control API. Reading routes compute from the model; writing ones hand in what a person asked for, as facts, and
+ * answer once that is durable: what was answered is not lost, whatever happens to the daemon then.
+ */
 export function createRoutes(deps: RouteDeps): Routes {
-  const { model, now, post } = deps;
+  const { model, now, take } = deps;
   return {
     ...notifyRoutes(deps.notifying),
     ...taskRoutes(deps.tasks),
@@ -47,35 +51,38 @@ export function createRoutes(deps: RouteDeps): Routes {
       const pane = model().agents[agent]?.session.pane ?? null;
       return { schema: 1, agent, socket: deps.tmuxSocket, session: pane?.session ?? null };
     },
-    'POST /v1/send': (request) => {
+    'POST /v1/send': async (request) => {
       const agent = agentOf(request, model());
       const nonce = randomUUID();
-      post({ type: 'send', agent, text: redact(textOf(request, 'text')), by: byOf(request), nonce });
+      await take({ type: 'send', agent, text: redact(textOf(request, 'text')), by: byOf(request), nonce });
       return { schema: 1, agent, key: `human/${nonce}` };
     },
-    'POST /v1/pause': (request) => {
-      post({ type: 'pause', agent: optionalAgent(request, model()), on: true, by: byOf(request) });
+    'POST /v1/pause': async (request) => {
+      await take({ type: 'pause', agent: optionalAgent(request, model()), on: true, by: byOf(request) });
       return { schema: 1 };
     },
-    'POST /v1/resume': (request) => {
+    'POST /v1/resume': async (request) => {
       const agent = optionalAgent(request, model());
       const accounts = request.body.limits === true ? Object.keys(model().limits) : [];
-      post(
+      await take(
         { type: 'pause', agent, on: false, by: byOf(request) },
         ...(request.body.budget === true ? [{ type: 'budget-more' as const, agent, by: byOf(request) }] : []),
         ...accounts.map((account): Fact => ({ type: 'limit-over', account, by: byOf(request) })),
       );
       return { schema: 1, limits_lifted: accounts };
     },
-    'POST /v1/restart': (request) => {
+    'POST /v1/restart': async (request) => {
       const agent = agentOf(request, model());
       const mode = request.body.mode === 'fresh' ? 'fresh' : 'resume';
-      post({ type: 'unpark', agent, by: byOf(request) }, { type: 'restart', agent, mode, by: byOf(request) });
+      await take(
+        { type: 'unpark', agent, by: byOf(request) },
+        { type: 'restart', agent, mode, by: byOf(request) },
+      );
       return { schema: 1, agent, mode };
     },
-    'POST /v1/stop': (request) => {
+    'POST /v1/stop': async (request) => {
       const again = request.body.again === true && deps.comeAgain();
-      post({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: byOf(request) });
+      await take({ type: 'stop', keepSessions: request.body.keep_sessions === true, by: byOf(request) });
       return { schema: 1, pid: process.pid, again };
     },
   };

@@ -8,9 +8,9 @@ export function taskRoutes(desk: TaskDesk): Routes {
   return {
     'GET /v1/tasks': () => desk.list(),
     'GET /v1/tasks/show': (request) => desk.show(textOf(request, 'id')),
-    'POST /v1/tasks/cancel': (request) => ({
+    'POST /v1/tasks/cancel': async (request) => ({
       schema: 1,
-      task: desk.cancel(textOf(request, 'id'), byOf(request)),
+      task: await desk.cancel(textOf(request, 'id'), byOf(request)),
     }),
     'POST /v1/dispatch': async (request) => {
       const id = await desk.dispatch({

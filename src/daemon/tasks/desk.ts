@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { chooseOneShot, type OneShotChoice } from '../../config/task-settings.ts';
 import type { Fact } from '../../core/facts.ts';
 import type { Model } from '../../core/model.ts';
@@ -18,8 +17,8 @@ export interface TaskDesk {
   dispatch(request: DispatchRequest): Promise<string>;
   /** Durable when it resolves, with the id. @throws LoopctlError LOOPCTL_E_UNKNOWN_JOB, LOOPCTL_E_JOB_RUNS */
   run(job: string, by: string): Promise<string>;
-  /** @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
-  cancel(id: string, by: string): TaskStatus;
+  /** Durable when it resolves. @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
+  cancel(id: string, by: string): Promise<TaskStatus>;
   list(): TaskList;
   /** @throws LoopctlError LOOPCTL_E_UNKNOWN_TASK */
   show(id: string): TaskDetails;
@@ -54,7 +53,8 @@ export interface TaskDeskDeps {
   readonly project: () => Project;
   readonly model: () => Model;
   readonly now: () => Now;
-  readonly post: (...facts: Fact[]) => void;
+  /** Queues facts; resolves when they are durable. */
+  readonly take: (...facts: Fact[]) => Promise<void>;
   readonly stateDir: string;
 }
 
@@ -62,10 +62,8 @@ export interface TaskDeskDeps {
 const TEXT_MAX = 100_000;
 /** Tasks that wait or run; somebody who hands in more is probably an agent in a circle. */
 const OPEN_MAX = 100;
-/** Longest that a turn of the loop may keep a task waiting to be taken. */
-const TAKEN_MAX_MS = 5_000;
 
-export function createTaskDesk({ project, model, now, post, stateDir }: TaskDeskDeps): TaskDesk {
+export function createTaskDesk({ project, model, now, take, stateDir }: TaskDeskDeps): TaskDesk {
   /** Numbers given to tasks that the model does not know yet. */
   let given = 0;
 
@@ -78,14 +76,6 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
     const task = model().tasks.tasks[id];
     if (task === undefined) throw new LoopctlError('LOOPCTL_E_UNKNOWN_TASK', JSON.stringify(id.slice(0, 80)));
     return task;
-  }
-
-  /** What the loop knows it has made durable. */
-  async function taken(id: string): Promise<string> {
-    for (const until = performance.now() + TAKEN_MAX_MS; ; await setImmediate()) {
-      if (model().tasks.tasks[id] !== undefined) return id;
-      if (performance.now() > until) throw new LoopctlError('LOOPCTL_E_CONTROL', `${id} was not taken`);
-    }
   }
 
   function choose({ backend, model: llm }: DispatchRequest): OneShotChoice {
@@ -112,12 +102,12 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
       if (open >= OPEN_MAX) throw new LoopctlError('LOOPCTL_E_QUEUE_FULL', `${open} tasks are open`);
       const id = newId('assistant');
       writeOrder(stateDir, id, { task, template });
-      post({
+      await take({
         ...{ type: 'task-asked', task: id, role: 'assistant', job: null, by, ...choice },
         title: presentable(task.trim().split('\n')[0] ?? '', 200),
         timeout_s: timeout_s ?? project().config.assistants.timeout_s,
       });
-      return taken(id);
+      return id;
     },
     async run(name, by) {
       const job = Object.hasOwn(model().settings.tasks.jobs, name)
@@ -130,13 +120,13 @@ export function createTaskDesk({ project, model, now, post, stateDir }: TaskDesk
       const { role, backend, model: llm, account, timeout_s, title } = job;
       const id = newId(role);
       const what = { role, backend, model: llm, account, timeout_s, title };
-      post({ type: 'task-asked', task: id, job: name, by, ...what });
-      return taken(id);
+      await take({ type: 'task-asked', task: id, job: name, by, ...what });
+      return id;
     },
-    cancel(id, by) {
-      const task = known(id);
-      post({ type: 'task-cancel', task: id, by });
-      return taskStatus(task, now(), model());
+    async cancel(id, by) {
+      known(id);
+      await take({ type: 'task-cancel', task: id, by });
+      return taskStatus(known(id), now(), model());
     },
     list: () => ({
       schema: 1,

@@ -32,9 +32,11 @@ export interface TasksDeps {
   readonly project: () => Project;
   readonly model: () => Model;
   readonly post: (...facts: Fact[]) => void;
+  /** Queues facts; resolves when they are durable. */
+  readonly take: (...facts: Fact[]) => Promise<void>;
 }
 
-export function createTasks({ world, project, model, post }: TasksDeps): Tasks {
+export function createTasks({ world, project, model, post, take }: TasksDeps): Tasks {
   const { terminal, paths, clock, log } = world;
   const stateDir = paths.state;
   const hide = (text: string): string => world.redaction?.text(text) ?? text;
@@ -67,7 +69,7 @@ export function createTasks({ world, project, model, post }: TasksDeps): Tasks {
   }
 
   return {
-    desk: createTaskDesk({ project, model, post, stateDir, now: () => clock.now() }),
+    desk: createTaskDesk({ project, model, take, stateDir, now: () => clock.now() }),
     async sweep() {
       jobs.check();
       await observer.sweep();

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { apply } from '../../../src/core/apply/apply.ts';
 import type { Fact } from '../../../src/core/facts.ts';
@@ -45,7 +46,10 @@ function rig() {
   };
   const desk = createTaskDesk({
     ...{ stateDir, project: () => project, model: () => model, now: () => start },
-    post: (...facts) => void setImmediate(() => tell(...facts)),
+    async take(...facts) {
+      await setImmediate();
+      tell(...facts);
+    },
   });
   return { desk, stateDir, tell, model: () => model };
 }
@@ -78,7 +82,7 @@ test('a job runs once at a time, and nobody fills the queue for ever', async () 
   await expect(desk.run('__proto__', 'ann')).rejects.toThrow('"__proto__"');
   for (let n = 1; n < 100; n += 1) await desk.dispatch(request);
   await expect(desk.dispatch(request)).rejects.toThrow('100 tasks are open');
-  desk.cancel('assistant-50', 'ann');
+  await desk.cancel('assistant-50', 'ann');
   expect(() => desk.show('assistant-999')).toThrow('assistant-999');
 });
 

@@ -59,6 +59,7 @@ export function newAgent(name: string, now: Stamp): Agent {
     ladder: { nudged: null, nudges: 0, restarted: null },
     idleLeases: 0,
     turnAt: 0,
+    turnSeen: false,
     spent: null,
   };
 }

@@ -162,6 +162,8 @@ export interface Agent {
   readonly idleLeases: number;
   /** The agent's own time at which the newest turn that was counted began, wall ms. */
   readonly turnAt: number;
+  /** That turn was seen on the screen, and the agent itself has not told of it yet. */
+  readonly turnSeen: boolean;
   /** It is left alone because a cap of the budget is reached; what is reached, and since when. */
   readonly spent: { readonly since: Stamp; readonly text: string } | null;
 }

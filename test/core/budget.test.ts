@@ -4,7 +4,7 @@ import type { BudgetSettings } from '../../src/core/settings.ts';
 import { explain } from '../../src/core/view/explain.ts';
 import { agentStatus } from '../../src/core/view/status.ts';
 import { claim } from '../protocol/history.ts';
-import { type Life, makeRunning, makeSettings, settle } from './make.ts';
+import { type Life, makeLife, makeRunning, makeSettings, settle } from './make.ts';
 
 const none: BudgetSettings = { hard: false, session: {}, phase: {}, day: {}, project: {} };
 const capped = (budget: Partial<BudgetSettings>) =>
@@ -154,4 +154,44 @@ test('explain shows the figures and what ends the hold', () => {
     age_s: null,
   });
   expect(shown?.next.join()).toContain('loopctl resume --budget');
+});
+
+test('a turn that the screen showed before the agent told of it is one turn', () => {
+  const life = makeLife();
+  const turns = () => life.model.money.project.turns;
+  life.launched('builder');
+  life.screen('builder', 'busy');
+  expect(turns()).toBe(1);
+  life.after(1);
+  life.signal('builder', { event: 'ready' });
+  life.signal('builder', { event: 'turn_start' });
+  life.signal('builder', { event: 'turn_end', message: 'x' });
+  expect(turns()).toBe(1);
+  life.after(1);
+  life.turn('builder', 'y');
+  expect(turns()).toBe(2);
+});
+
+test('its first word may be of a moment before the look at the screen', () => {
+  const life = makeLife();
+  life.launched('builder');
+  life.after(5);
+  life.screen('builder', 'busy');
+  life.signal('builder', { event: 'turn_start' }, { ago_s: 2 });
+  life.signal('builder', { event: 'turn_end', message: 'x' });
+  life.after(1);
+  life.turn('builder', 'y');
+  expect(life.model.money.project.turns).toBe(2);
+});
+
+test('without a word of the agent itself each turn that is seen counts', () => {
+  const life = makeLife();
+  life.launched('builder');
+  for (let turn = 1; turn <= 3; turn += 1) {
+    life.after(5);
+    life.screen('builder', 'busy');
+    life.after(5);
+    life.screen('builder', 'ready');
+    expect(life.model.money.project.turns).toBe(turn);
+  }
 });

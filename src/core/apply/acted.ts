@@ -89,6 +89,7 @@ function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
     launchedAt: now,
     launchedFor: action.phase,
     turnAt: 0,
+    turnSeen: false,
     session: {
       ...session,
       state: 'starting',

@@ -8,7 +8,7 @@ import { applyLaunched } from './launched.ts';
 import { openWindow, turnAnswered, turnBegan } from './limit.ts';
 import { applyScreen } from './screen.ts';
 import { applySignal } from './signal.ts';
-import { countTurn } from './usage.ts';
+import { countSeen } from './usage.ts';
 
 type Of<T extends SessionFact['type']> = Extract<SessionFact, { type: T }>;
 
@@ -67,16 +67,11 @@ function applyLook(model: Model, fact: Of<'screen'>, now: Now): Model {
   }
   const account = roleOf(seen, fact.agent)?.account ?? '';
   const wasIdle = before === 'ready' || before === 'limited' || before === 'starting';
-  if (wasIdle && state === 'busy') return turnBegan(countSeen(seen, fact.agent, now), account, now);
+  if (wasIdle && state === 'busy') return turnBegan(countSeen(seen, fact.agent, now.wall), account, now);
   const isAnswer = reading.lastMessage !== '' && state === 'ready';
   if (!isAnswer || (before !== 'busy' && before !== 'limited')) return seen;
   const began = before === 'busy' ? model.agents[fact.agent]?.session.since : now;
   return turnAnswered(seen, account, began ?? now, now);
-}
-
-/** Of a session that tells of its turns itself, only what it tells counts. */
-function countSeen(model: Model, name: string, now: Now): Model {
-  return model.agents[name]?.session.structured === true ? model : countTurn(model, name, now.wall);
 }
 
 /** Not ended, so not known: decided again after the next look at it. */

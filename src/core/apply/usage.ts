@@ -22,9 +22,24 @@ export function applyUsage(model: Model, fact: SignalFact, atWall: number): Mode
 /** A turn counts when it begins, so that one that never ends counts too; once, however often its beginning is told. */
 export function countTurn(model: Model, name: string, atWall: number): Model {
   const agent = model.agents[name];
-  if (agent === undefined || atWall <= agent.turnAt) return model;
-  const money = book(model.money, whose(model, agent), '', { ...noUse, turns: 1 }, atWall);
-  return changeAgent({ ...model, money }, name, (a) => ({ ...a, turnAt: atWall }));
+  if (agent === undefined) return model;
+  const { turnAt, turnSeen } = agent;
+  if (!turnSeen && atWall <= turnAt) return model;
+  const known: Agent = { ...agent, turnAt: Math.max(turnAt, atWall), turnSeen: false };
+  const money = turnSeen
+    ? model.money
+    : book(model.money, whose(model, agent), '', { ...noUse, turns: 1 }, atWall);
+  return changeAgent({ ...model, money }, name, () => known);
+}
+
+/**
+ * A turn seen on the screen. Of a session that tells of its turns itself only what it tells counts; its first word may
+ * come after the look at the screen, and is then of the same turn.
+ */
+export function countSeen(model: Model, name: string, atWall: number): Model {
+  if (model.agents[name]?.session.structured !== false) return model;
+  const fresh = changeAgent(model, name, (agent) => ({ ...agent, turnSeen: false }));
+  return changeAgent(countTurn(fresh, name, atWall), name, (agent) => ({ ...agent, turnSeen: true }));
 }
 
 /** What a one-shot session says at its end that it used, under its own name. */

@@ -7,6 +7,7 @@ import { projectPaths } from '../../src/boot/paths.ts';
 import { createRoutes } from '../../src/daemon/api/routes.ts';
 import { serve } from '../../src/daemon/api/server.ts';
 import { prepareClones } from '../../src/daemon/clones.ts';
+import { createLetters } from '../../src/daemon/letters.ts';
 import { createLog } from '../../src/daemon/log.ts';
 import { loadProject, type Project, settingsOf } from '../../src/daemon/project.ts';
 import { createRelay } from '../../src/daemon/relay.ts';
@@ -43,6 +44,8 @@ const routes = createRoutes({
   now: () => world.clock.now(),
   daemon: () => ({ pid: process.pid, since, version: 'bench', healthy: true }),
   take: loop.take,
+  letters: createLetters(paths.state),
+  hide: (text) => text,
   notifying: run.supervisor.notifying,
   checkWakes: () => {},
   tasks: run.supervisor.tasks.desk,

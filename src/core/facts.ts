@@ -125,6 +125,8 @@ export type ControlFact =
       readonly text: string;
       readonly by: string;
       readonly nonce: string;
+      /** Where the whole text lies, when it is more than a short line. */
+      readonly file?: string;
     }
   | { readonly type: 'unpark'; readonly agent: string; readonly by: string }
   | {

@@ -92,6 +92,8 @@ export type Request =
       readonly text: string;
       readonly by: string;
       readonly nonce: string;
+      /** Where the whole text lies, when it is more than a short line. */
+      readonly file?: string;
     }
   | {
       readonly type: 'restart';

@@ -8,6 +8,7 @@ import { createRoutes } from './api/routes.ts';
 import { screenRoutes } from './api/screen-routes.ts';
 import { backendsInUse } from './backends.ts';
 import { prepareClones } from './clones.ts';
+import { createLetters } from './letters.ts';
 import { watchVersions } from './observe/versions.ts';
 import type { DaemonOptions } from './options.ts';
 import type { Relay } from './relay.ts';
@@ -81,6 +82,8 @@ function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> 
       healthy: run.world.store.fault() === null,
     }),
     take: loop.take,
+    letters: createLetters(run.paths.state),
+    hide: (text) => run.world.redaction?.text(text) ?? text,
     notifying: run.supervisor.notifying,
     checkWakes: () => run.supervisor.wakes.check(),
     tasks: run.supervisor.tasks.desk,

@@ -210,7 +210,17 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
     how: text,
     output: text,
   }),
-  fc.record({ type: fc.constant('send' as const), agent, text, by: text, nonce: fc.constantFrom('n', 'm') }),
+  fc.record(
+    {
+      type: fc.constant('send' as const),
+      agent,
+      text,
+      by: text,
+      nonce: fc.constantFrom('n', 'm'),
+      file: text,
+    },
+    { requiredKeys: ['type', 'agent', 'text', 'by', 'nonce'] },
+  ),
   fc.record({
     type: fc.constant('restart' as const),
     agent,

@@ -1,7 +1,9 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { receiptsOf } from './lib/audit.ts';
 import { startDaemon } from './lib/daemon.ts';
+import type { TestProject } from './lib/project.ts';
 import { docs } from './lib/pusher.ts';
 import { timesTold } from './lib/quiet.ts';
 import { noticeOf, seen, setStage, settled } from './lib/stage.ts';
@@ -119,3 +121,17 @@ test('what a person sends reaches the agent once, as one plain line', async () =
   );
   await expect(daemon.post('/v1/send', { agent: 'builder', text: ' ' })).rejects.toThrow(/text is missing/);
 });
+
+test('a long message with code in it reaches the agent whole: the line names the file that keeps it', async () => {
+  const { project, daemon } = await setStage();
+  await settled(daemon);
+  const text = `Mind this:\n\n\`\`\`js\nconst owl = '🦉';\n\`\`\`\n\n${'word after word '.repeat(700)}\nThe end.`;
+  await daemon.post('/v1/send', { agent: 'builder', text, by: 'test' });
+  const file = await until('it is told', () => fileNamed(project, 'builder'));
+  expect(readFileSync(file, 'utf8')).toBe(`${text}\n`);
+  expect(timesTold(project, 'builder', 'sends a longer message')).toBe(1);
+});
+
+function fileNamed(project: TestProject, role: string): string | undefined {
+  return receiptsOf(project, role).flatMap((line) => /: read (\S+\.md)\./.exec(line)?.[1] ?? [])[0];
+}

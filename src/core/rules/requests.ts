@@ -28,9 +28,16 @@ function serve(model: Model, request: Request): readonly Action[] {
   return endSession(agent, `asked for by ${plain(request.by, 40)}`, request.mode);
 }
 
+/** Of a message that is kept in a file the line shows no more than this. */
+const BEGINNING_CHARS = 200;
+
 /** Says whose words they are, for the agent to weigh them. */
-function words({ by, text }: Extract<Request, { type: 'send' }>): string {
+function words({ by, text, file }: Extract<Request, { type: 'send' }>): string {
   const name = plain(by, 40);
   const who = roles.has(name) ? `The ${name}` : `A person, ${name},`;
-  return plain(`${who} says: ${text}`, 4000);
+  if (file === undefined) return plain(`${who} says: ${text}`, 4000);
+  return plain(
+    `${who} sends a longer message: read ${file}. It begins: ${plain(text, BEGINNING_CHARS)}`,
+    4000,
+  );
 }

@@ -7,6 +7,7 @@ import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
 import { redact } from '../../protocol/secrets.ts';
+import type { Letters } from '../letters.ts';
 import type { Notifying } from '../notify/notifying.ts';
 import type { TaskDesk } from '../tasks/desk.ts';
 import { byOf, textOf } from './body.ts';
@@ -22,6 +23,9 @@ export interface RouteDeps {
   readonly store: Store;
   /** Queues facts; resolves when they are durable. */
   readonly take: (...facts: Fact[]) => Promise<void>;
+  readonly letters: Letters;
+  /** Takes out what is to be recorded nowhere. */
+  readonly hide: (text: string) => string;
   readonly notifying: Notifying;
   readonly tasks: TaskDesk;
   /** Looks whether a period of wakes has begun. */
@@ -54,7 +58,10 @@ export function createRoutes(deps: RouteDeps): Routes {
     'POST /v1/send': async (request) => {
       const agent = agentOf(request, model());
       const nonce = randomUUID();
-      await take({ type: 'send', agent, text: redact(textOf(request, 'text')), by: byOf(request), nonce });
+      const text = deps.hide(redact(textOf(request, 'text')));
+      const file = deps.letters.keep(nonce, text);
+      const named = file === null ? {} : { file };
+      await take({ type: 'send', agent, text, by: byOf(request), nonce, ...named });
       return { schema: 1, agent, key: `human/${nonce}` };
     },
     'POST /v1/pause': async (request) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { readHeard } from '../../src/agents/hooks/payload.ts';
 import { readSignal } from '../../src/agents/manifest/signal.ts';
-import { type ModelApi, startModelApi } from '../api/server.ts';
+import { type Asked, type ModelApi, startModelApi } from '../api/server.ts';
 import { startDaemon, type TestDaemon } from '../e2e/lib/daemon.ts';
 import { processesOf } from '../e2e/lib/processes.ts';
 import { createProject, type TestProject } from '../e2e/lib/project.ts';
@@ -32,6 +32,13 @@ export interface RigOptions {
   readonly subscription?: boolean;
   readonly timers?: Readonly<Record<string, number>>;
   readonly before?: (api: ModelApi) => void;
+  /** Each request that was answered. */
+  readonly onAsked?: (asked: Asked) => void;
+}
+
+/** What a test or a benchmark does when it is over. */
+export interface Ending {
+  onTestFinished(then: () => void | Promise<void>): void;
 }
 
 /** The real programs in a project of its own, on a virgin home, against a scripted API on loopback. */
@@ -53,11 +60,11 @@ function agents(): string {
 
 /** The project alone, before any daemon. */
 export async function prepareReal(
-  context: TestContext,
+  context: Ending,
   options: RigOptions,
 ): Promise<Pick<Rig, 'project' | 'api'>> {
   const bin = agents();
-  const api = await startModelApi();
+  const api = await startModelApi(0, options.onAsked);
   context.onTestFinished(() => api.close());
   options.before?.(api);
   const solo = options.prompts.adversary === undefined;

@@ -40,6 +40,13 @@ export function lastText({ messages }: MessagesRequest): string {
   return (messages.at(-1)?.content ?? []).map(({ text }) => text ?? '').join('\n');
 }
 
+/** Each message of the user, with what Claude Code adds to it. */
+export function saidIn({ messages }: MessagesRequest): readonly string[] {
+  return messages
+    .filter(({ role }) => role === 'user')
+    .map(({ content: blocks }) => blocks.map(({ text }) => text ?? '').join('\n'));
+}
+
 /** A message that Claude Code hands in during a turn. Unless it says what to do, the turn goes on as it was told. */
 function isAbsorbed(text: string): boolean {
   return (

@@ -37,6 +37,11 @@ export function conversationOfChat({ messages }: ChatRequest): Conversation {
   return { prompts };
 }
 
+/** Each message of the user. */
+export function saidInChat({ messages }: ChatRequest): readonly string[] {
+  return messages.filter(({ role }) => role === 'user').map(textOf);
+}
+
 /** All text of the last message. */
 export function lastOfChat({ messages }: ChatRequest): string {
   const last = messages.at(-1);

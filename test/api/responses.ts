@@ -39,6 +39,11 @@ export function conversationOfResponses({ input }: ResponsesRequest): Conversati
   return { prompts };
 }
 
+/** Each message of the user. */
+export function saidInResponses({ input }: ResponsesRequest): readonly string[] {
+  return input.filter(({ type, role }) => type === 'message' && role === 'user').map(textOf);
+}
+
 /** All text of the last item. */
 export function lastOfResponses({ input }: ResponsesRequest): string {
   const last = input.at(-1);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { conversationOf, lastText, readRequest, sendAnthropic } from './anthropic.ts';
-import { conversationOfChat, isAside, lastOfChat, readChat, sendChat } from './chat.ts';
+import { conversationOf, lastText, readRequest, saidIn, sendAnthropic } from './anthropic.ts';
+import { conversationOfChat, isAside, lastOfChat, readChat, saidInChat, sendChat } from './chat.ts';
 import {
   createFailures,
   type Failure,
@@ -11,7 +11,13 @@ import {
   type Refusal,
   stalled,
 } from './failures.ts';
-import { conversationOfResponses, lastOfResponses, readResponses, sendResponses } from './responses.ts';
+import {
+  conversationOfResponses,
+  lastOfResponses,
+  readResponses,
+  saidInResponses,
+  sendResponses,
+} from './responses.ts';
 import { type Answer, answer, type Conversation } from './script.ts';
 
 /** One request. */
@@ -19,6 +25,8 @@ export interface Asked extends Told {
   readonly path: string;
   /** The failure it met. */
   readonly failed: string | null;
+  /** When the answer was given whole, wall ms; 0 before. */
+  readonly endedMs: number;
 }
 
 interface Told {
@@ -26,6 +34,10 @@ interface Told {
   readonly text: string;
   /** All prompts of the conversation. */
   readonly prompts: readonly string[];
+  /** All that was said to the model, as it was said: each message of the user, with what the program adds to it. */
+  readonly said: readonly string[];
+  /** The answer was a tool call. */
+  readonly calls: boolean;
 }
 
 /** A model API on loopback, for tests with real agent CLIs. Takes any key, keeps nothing but a bounded log. */
@@ -55,9 +67,10 @@ const protocols: readonly Protocol[] = [
     async serve(body, response, failure) {
       const asked = readRequest(body);
       const conversation = conversationOf(asked);
+      const reply = answerTo(conversation, failure);
       if (isRefused(failure)) await failAnthropic(response, failure);
-      else await sendAnthropic(response, asked, answerTo(conversation, failure));
-      return { text: lastText(asked), prompts: conversation.prompts.map(({ text }) => text) };
+      else await sendAnthropic(response, asked, reply);
+      return told(lastText(asked), saidIn(asked), conversation, reply);
     },
   },
   {
@@ -65,9 +78,10 @@ const protocols: readonly Protocol[] = [
     async serve(body, response, failure) {
       const asked = readResponses(body);
       const conversation = conversationOfResponses(asked);
+      const reply = answerTo(conversation, failure);
       if (isRefused(failure)) await failOpenai(response, failure);
-      else await sendResponses(response, asked, answerTo(conversation, failure));
-      return { text: lastOfResponses(asked), prompts: conversation.prompts.map(({ text }) => text) };
+      else await sendResponses(response, asked, reply);
+      return told(lastOfResponses(asked), saidInResponses(asked), conversation, reply);
     },
   },
   {
@@ -78,10 +92,14 @@ const protocols: readonly Protocol[] = [
       const reply = answerTo(isAside(asked) ? { prompts: [] } : conversation, failure);
       if (isRefused(failure)) await failOpenai(response, failure, true);
       else await sendChat(response, asked, reply);
-      return { text: lastOfChat(asked), prompts: conversation.prompts.map(({ text }) => text) };
+      return told(lastOfChat(asked), saidInChat(asked), conversation, reply);
     },
   },
 ];
+
+function told(text: string, said: readonly string[], { prompts }: Conversation, { call }: Answer): Told {
+  return { text, said, prompts: prompts.map((one) => one.text), calls: call !== null };
+}
 
 function isRefused(failure: Failure | null): failure is Refusal {
   return failure !== null && failure.kind !== 'stall';
@@ -91,8 +109,11 @@ function answerTo(conversation: Conversation, failure: Failure | null): Answer {
   return failure === null ? answer(conversation, Date.now()) : stalled;
 }
 
-/** Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on. */
-export async function startModelApi(port = 0): Promise<ModelApi> {
+/**
+ * Starts it on a free port of 127.0.0.1. `POST /control {"kind":"limit","reset":…,"times":1}` switches a failure on.
+ * `onAsked` is given each request once it was answered.
+ */
+export async function startModelApi(port = 0, onAsked: (asked: Asked) => void = () => {}): Promise<ModelApi> {
   const failures = createFailures();
   const requests: Asked[] = [];
 
@@ -107,10 +128,14 @@ export async function startModelApi(port = 0): Promise<ModelApi> {
     const protocol = request.method === 'POST' ? protocols.find((one) => one.path.test(path)) : undefined;
     if (protocol === undefined) return void response.writeHead(404).end('{}');
     const failure = failures.next();
-    const entry: Asked = { path, text: '', prompts: [], failed: failure?.kind ?? null };
+    const entry: Asked = {
+      ...{ path, text: '', prompts: [], said: [], calls: false },
+      ...{ failed: failure?.kind ?? null, endedMs: 0 },
+    };
     requests.push(entry);
     if (requests.length > MAX_LOG) requests.shift();
-    Object.assign(entry, await protocol.serve(body, response, failure));
+    Object.assign(entry, await protocol.serve(body, response, failure), { endedMs: Date.now() });
+    onAsked(entry);
   }
 
   const server = createServer((request, response) => {

@@ -5,12 +5,15 @@ import type { Flight } from './flight.ts';
 import { whyBlocked, whyNotSubmit } from './gates.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type Look, look } from './look.ts';
-import { acknowledge, markAll } from './outbox.ts';
+import { acknowledge, deliveryOf, markAll } from './outbox.ts';
 import type { SignalView } from './receipts.ts';
 import { hold, type Worker } from './worker.ts';
 
 /** Screens and signal files are looked at no more often than this, and only while a message is in flight. */
 export const LOOK_EVERY_MS = 250;
+
+/** `how` of the report that the submit key alone was pressed again. */
+export const SUBMITTED_AGAIN = 'the submit key was pressed again';
 
 /** `settled`: no row is in flight any more. `held`: nothing can be decided now, the next kick goes on from here. */
 export type Settled = 'settled' | 'held';
@@ -149,7 +152,15 @@ async function pressSubmit(
   const submits = flight.submits + 1;
   worker.flight = { ...flight, submits, windows: 0, dueMs: dueIn(deps, (1 + submits) / 2) };
   await deps.terminal.key(seen.pane.paneId, backend.recipe.submit_key);
+  tellAgain(deps, flight);
   return null;
+}
+
+/** For the record: nothing follows from it. */
+function tellAgain(deps: DelivererDeps, { rows, generation }: Flight): void {
+  const how = SUBMITTED_AGAIN;
+  for (const row of rows)
+    deps.report({ ...deliveryOf(row), generation, status: 'submitted', how, frozen: false });
 }
 
 function dueIn(deps: DelivererDeps, windows: number): number {

@@ -15,6 +15,6 @@ test(`${MINUTES} minutes of chaos: every round comes to its end, nothing lost, n
     stderr: error.stderr ?? '',
   }));
   process.stdout.write(ran.stdout);
-  expect(ran.stdout, ran.stderr.slice(-20_000)).toMatch(/^[1-9]\d* rounds, 0 failed$/m);
+  expect(ran.stdout, ran.stderr.slice(0, 100_000)).toMatch(/^[1-9]\d* rounds, 0 failed$/m);
   expect(ran.stdout).toMatch(/ 0 lost, 0 doubled$/m);
 });

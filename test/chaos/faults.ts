@@ -5,6 +5,7 @@ import { type Process, processesOf, terminalServer } from '../e2e/lib/processes.
 import type { TestProject } from '../e2e/lib/project.ts';
 import type { Rng } from '../sim/rng.ts';
 import type { Keeper } from './keeper.ts';
+import type { Story } from './story.ts';
 
 export interface Stage {
   readonly project: TestProject;
@@ -12,6 +13,7 @@ export interface Stage {
   readonly rng: Rng;
   /** File with the offset of the wall clock, milliseconds. */
   readonly clock: string;
+  readonly story: Story;
 }
 
 /** What was done to the project; `undo` is called `forMs` later. Null where there was nothing to do it to. */

@@ -5,8 +5,11 @@ import { canMount, mountSmall } from '../e2e/lib/disk.ts';
 import { createProject, type TestProject } from '../e2e/lib/project.ts';
 import { createRng } from '../sim/rng.ts';
 import { auditRound, type RoundAudit } from './audit.ts';
+import { evidenceOf, keepFolder } from './evidence.ts';
 import { type ChaosFault, chaosFaults, type Stage } from './faults.ts';
 import { keepAlive } from './keeper.ts';
+import { failureOf } from './report.ts';
+import { createStory } from './story.ts';
 
 /** Faults come for this long; then the project is left alone to finish. */
 const STORM_MS = 40_000;
@@ -22,37 +25,46 @@ export interface Round {
   readonly audit: RoundAudit;
   /** Why it did not end as it should; null when it did. */
   readonly failure: string | null;
-  /** What the last daemon said, for a failure. */
-  readonly output: string;
+  /** What a person needs to find out why; empty when it did not fail. */
+  readonly evidence: string;
 }
 
 const gate = (name: string): string => `- gate: ${name}\n  - parts: 2\n`;
 const plan = (id: string): string =>
   `# Phase ${id}\n\n## Gates\n\n${gate(`${id}a`)}  - flaw: once\n\n${gate(`${id}b`)}`;
 
-/** One project in a storm of faults, then in calm to its end. */
-export async function playRound(seed: string): Promise<Round> {
+/**
+ * One project in a storm of faults, then in calm to its end. With `keepIn`, the whole folder of a round that failed
+ * is kept there, under its seed.
+ */
+export async function playRound(seed: string, keepIn: string | null): Promise<Round> {
   const rng = createRng('chaos', seed);
   const project = createChaosProject();
   const clock = join(project.root, 'clock');
   writeFileSync(clock, '0');
   const unmount = canMount ? mountSmall(project, '16m') : null;
   const began = performance.now();
-  const keeper = keepAlive(project, () => rng.int(0, 1_500));
-  const stage: Stage = { project, keeper, rng, clock };
+  const story = createStory();
+  const keeper = keepAlive(project, () => rng.int(0, 1_500), story);
+  const stage: Stage = { project, keeper, rng, clock, story };
   const faults: Record<string, number> = {};
   try {
     const storm = new AbortController();
     const ended = keeper.ended.finally(() => storm.abort());
     await rage(stage, faults, storm.signal);
+    story.tell('calm');
     const code = await Promise.race([ended, pause(CALM_MAX_MS, 'late' as const, { ref: false })]);
-    return {
-      ...{ seed, faults, lives: keeper.lives(), audit: auditRound(project) },
+    const round: Round = {
+      ...{ seed, faults, lives: keeper.lives(), audit: auditRound(project), evidence: '' },
       seconds: Math.round((performance.now() - began) / 1000),
       failure: judge(project, code),
-      output: keeper.output(),
     };
+    if (failureOf(round) === null) return round;
+    const evidence = await evidenceOf(project, keeper, story);
+    if (keepIn !== null) keepFolder(project, join(keepIn, seed));
+    return { ...round, evidence };
   } finally {
+    keeper.stop();
     unmount?.();
     project.destroy();
   }
@@ -96,6 +108,7 @@ function strike(
   if (struck === null) return;
   done[fault.name] = (done[fault.name] ?? 0) + 1;
   const { undo, forMs = 0 } = struck;
+  stage.story.tell(undo === undefined ? fault.name : `${fault.name}, for ${forMs} ms`);
   if (undo === undefined) return;
   const once = (): void => {
     if (undone.delete(once)) undo();

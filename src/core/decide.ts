@@ -56,11 +56,30 @@ export const rules: readonly Rule[] = [
  */
 export function decide(model: Model, now: Now): readonly Action[] {
   if (!model.ready || model.run.type === 'exiting') return [];
-  const decided = rules.map((rule) =>
-    rule.decide(model, now).filter((action) => !isMuted(rule.name, action, model, now)),
-  );
+  const known = saidWhateverTheTime(model);
+  const decided = rules.map((rule, n) => {
+    const actions = known[n] ?? rule.decide(model, now);
+    return actions.length === 0 ? actions : actions.filter((one) => !isMuted(rule.name, one, model, now));
+  });
+  if (decided.every((actions) => actions.length === 0)) return [];
   const moving = decided.find((actions) => actions.some(({ type }) => type === 'advance'));
   return onlyOnce(moving ?? decided.flat());
+}
+
+const said = new WeakMap<Model, readonly (readonly Action[] | null)[]>();
+
+/**
+ * What the rules that take no time say of a model; null for the others. A model is asked about again and again while
+ * only time passes, and is never changed.
+ */
+function saidWhateverTheTime(model: Model): readonly (readonly Action[] | null)[] {
+  const known = said.get(model);
+  if (known !== undefined) return known;
+  const found = rules.map(({ decide: ask }) =>
+    ask.length < 2 ? (ask as (model: Model) => readonly Action[])(model) : null,
+  );
+  said.set(model, found);
+  return found;
 }
 
 /** A session that two rules want ended is ended once, as the first of them wants it. */

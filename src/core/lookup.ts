@@ -16,10 +16,16 @@ export function limitOf(model: Model, agent: string): LimitWindow | null {
   return role === null ? null : (model.limits[role.account] ?? null);
 }
 
-/** Agents that should have a live session now. */
+const intendedOf = new WeakMap<Model, readonly Agent[]>();
+
+/** Agents that should have a live session now. Most rules ask for them at each turn: found once a model. */
 export function intended(model: Model): readonly Agent[] {
-  if (model.run.type !== 'running' || currentPhase(model) === null) return [];
-  return Object.values(model.agents).filter((agent) => isWanted(model, agent));
+  const known = intendedOf.get(model);
+  if (known !== undefined) return known;
+  const isRunning = model.run.type === 'running' && currentPhase(model) !== null;
+  const found = isRunning ? Object.values(model.agents).filter((agent) => isWanted(model, agent)) : [];
+  intendedOf.set(model, found);
+  return found;
 }
 
 /** It is configured, and runs by itself or because a person asked for it. */

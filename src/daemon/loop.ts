@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { NotificationWrite } from '../ports/notifier.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
 import type { Log } from './log.ts';
+import { isSameTo } from './same.ts';
 
 /** The one writer of the model. Facts wait in a queue; a turn takes them all, decides, makes it durable, then acts. */
 export interface Loop {
@@ -54,6 +55,9 @@ export interface LoopDeps {
   readonly onTurn: (facts: readonly Fact[], model: Model) => void;
 }
 
+/** Agents and what is kept of each: `agents`, one of them, its parts. Below that a part that changed is another object. */
+const DURABLE_DEPTH = 3;
+
 /** Turns between two complete records of the model. */
 const CHECKPOINT_EVERY = 10_000;
 
@@ -66,6 +70,7 @@ export function createLoop(deps: LoopDeps): Loop {
   let scheduled = false;
   let stopped = false;
   let lastDurable = '';
+  let recorded: unknown = null;
   let told: Model['notices'] = {};
   /** The model as it was when the books were written last. */
   let booked = model;
@@ -108,19 +113,27 @@ export function createLoop(deps: LoopDeps): Loop {
     }
   }
 
+  /** What must outlive the daemon, as text; null when it says the same as what was recorded last. */
+  function durableIfChanged(now: Now): string | null {
+    const { at, ...rest } = toDurable(model, deps.bootId, now);
+    if (isSameTo(DURABLE_DEPTH, rest, recorded)) return null;
+    recorded = rest;
+    const comparable = JSON.stringify(rest);
+    if (comparable === lastDurable) return null;
+    lastDurable = comparable;
+    return JSON.stringify({ ...rest, at });
+  }
+
   /** Facts, decisions, messages and the durable model, in one transaction, before any effect. */
   function record(facts: readonly Fact[], actions: readonly Action[], now: Now): readonly OutboxRow[] {
-    const { at: _at, ...rest } = toDurable(model, deps.bootId, now);
-    const comparable = JSON.stringify(rest);
-    const changed = comparable !== lastDurable;
-    lastDurable = comparable;
+    const durable = durableIfChanged(now);
     const books = booksAfter(booked, model);
     const sends = actions.filter((action) => action.type === 'send');
     const fresh = store.commit({
       now,
       kind: 'step',
       body: JSON.stringify({ facts, actions }),
-      durable: changed ? JSON.stringify({ ...rest, at: now }) : null,
+      durable,
       enqueue: sends.map((action) => ({
         key: action.key,
         agent: action.agent,

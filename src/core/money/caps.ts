@@ -24,6 +24,7 @@ export interface Figure {
   readonly unpriced: number;
 }
 
+const scopes: readonly CapScope[] = ['session', 'phase', 'day', 'project'];
 const kinds: readonly CapKind[] = ['usd', 'tokens', 'turns', 'wall_s'];
 /** Share of a cap from which on it is told. */
 const NEAR = 0.8;
@@ -33,6 +34,7 @@ const EPSILON = 1e-9;
 /** All caps that are set, with what is used of each. */
 export function figures(model: Model, now: Now): readonly Figure[] {
   const { budget } = model.settings;
+  if (!scopes.some((scope) => hasCaps(budget[scope]))) return [];
   const day = dayOf(now.wall);
   const phase = model.settings.phases[model.phase.index]?.id ?? '';
   const { money } = model;

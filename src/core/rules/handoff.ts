@@ -5,6 +5,7 @@ import { currentPhase, intended } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { isStanding, lastSent, obligationKey, obligationText } from './obligations.ts';
+import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
 /** Turns what the ledger owes into messages: each once, again while it is ignored, and then up to the Orchestrator. */
@@ -54,11 +55,8 @@ function message(agent: Agent, key: string, phase: string, owed: Obligation): Ac
 /** A message that waits and whose reason is gone is not typed any more; a notice about it goes too. */
 function withdraw(model: Model, phase: string, owed: readonly Obligation[]): readonly Action[] {
   const standing = owed.filter((o) => isStanding(model, phase, o)).map((o) => `${obligationKey(phase, o)}/`);
-  const rows = Object.entries(model.sent)
-    .filter(
-      ([key, row]) =>
-        row.kind === 'handoff' && row.status === 'queued' && !standing.some((base) => key.startsWith(base)),
-    )
+  const rows = queued(model)
+    .filter(([key, row]) => row.kind === 'handoff' && !standing.some((base) => key.startsWith(base)))
     .map(([key, row]): Action => ({ type: 'drop', agent: row.agent, key, reason: 'no longer owed' }));
   const notices = Object.keys(model.notices)
     .filter(

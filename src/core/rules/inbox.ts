@@ -1,5 +1,6 @@
 import type { Action } from '../actions.ts';
 import { intended } from '../lookup.ts';
+import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
 /** One ping for each appearance of a loop's inbox file in pushed state. */
@@ -15,11 +16,8 @@ export const inbox: Rule = {
     const pings = standing
       .filter(({ key }) => model.sent[key] === undefined)
       .map(({ agent, key }): Action => ({ type: 'send', agent, kind: 'inbox', key, text: TEXT }));
-    const gone = Object.entries(model.sent)
-      .filter(
-        ([key, row]) =>
-          row.kind === 'inbox' && row.status === 'queued' && !standing.some((s) => s.key === key),
-      )
+    const gone = queued(model)
+      .filter(([key, row]) => row.kind === 'inbox' && !standing.some((s) => s.key === key))
       .map(
         ([key, row]): Action => ({ type: 'drop', agent: row.agent, key, reason: 'the inbox is empty again' }),
       );

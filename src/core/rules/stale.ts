@@ -3,6 +3,7 @@ import { currentPhase } from '../lookup.ts';
 import type { Model, Sent } from '../model.ts';
 import { planKey } from './context.ts';
 import { blockedKey, judge } from './phases.ts';
+import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
 /** Words that only make sense to the session they were meant for. */
@@ -12,8 +13,7 @@ const ofOneSession: ReadonlySet<MessageKind> = new Set(['kickoff', 'resume', 'nu
 export const stale: Rule = {
   name: 'stale',
   decide(model) {
-    return Object.entries(model.sent).flatMap(([key, row]): readonly Action[] => {
-      if (row.status !== 'queued') return [];
+    return queued(model).flatMap(([key, row]): readonly Action[] => {
       const reason = whyStale(model, key, row);
       return reason === null ? [] : [{ type: 'drop', agent: row.agent, key, reason }];
     });

@@ -4,6 +4,7 @@ import { upwardKey } from '../apply/upward.ts';
 import { intended, ORCHESTRATOR } from '../lookup.ts';
 import type { Agent, Model, Upward } from '../model.ts';
 import { isLive } from '../transitions.ts';
+import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -39,9 +40,11 @@ export function isStanding(model: Model, { key, severity, text }: Upward): boole
 }
 
 function withdraw(model: Model): readonly Action[] {
+  const waiting = queued(model).filter(([, { kind }]) => kind === 'notice');
+  if (waiting.length === 0) return [];
   const standing = new Set(model.upward.filter((one) => isStanding(model, one)).map(upwardKey));
-  return Object.entries(model.sent)
-    .filter(([key, row]) => row.kind === 'notice' && row.status === 'queued' && !standing.has(key))
+  return waiting
+    .filter(([key]) => !standing.has(key))
     .map(([key, row]): Action => ({ type: 'drop', agent: row.agent, key, reason: 'it is over' }));
 }
 

@@ -5,6 +5,7 @@ import type { WakeSettings } from '../settings.ts';
 import type { Now } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { wakeDigest } from '../wake-digest.ts';
+import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
 /** Dedupe key of a period's wake, whatever triggered it. */
@@ -71,9 +72,7 @@ function canTake({ session }: Agent): boolean {
 
 /** Of several wakes that wait to be typed only the newest is; none, when it is not to run. */
 function withdraw(model: Model, agent: Agent): readonly Action[] {
-  const waiting = Object.entries(model.sent).filter(
-    ([, row]) => row.kind === 'wake' && row.status === 'queued',
-  );
+  const waiting = queued(model).filter(([, { kind }]) => kind === 'wake');
   const newest = waiting.reduce<readonly [string, Sent] | null>(
     (best, one) => (best === null || one[1].created.mono >= best[1].created.mono ? one : best),
     null,

@@ -31,6 +31,8 @@ interface Seen {
   activity: number;
   /** Wall time at which the screen was last asked for. */
   capturedMs: number;
+  /** Screen and reading as they were, letter by letter: the same again is nothing new. */
+  raw: string;
   reading: string;
   content: string;
   lastLine: string;
@@ -67,7 +69,7 @@ export function createLooker(deps: LookerDeps): Looker {
       state.activity = pane.activity;
       state.capturedMs = wall;
       state.failing = false;
-      tell(pane, state, screen, withoutKeys(backend.read(screen, clock.now())));
+      tell(pane, state, screen, backend.read(screen, clock.now()));
     } catch (error) {
       if (!state.failing) post({ type: 'probe-failed', agent, generation, text: plain(describe(error)) });
       state.failing = true;
@@ -75,8 +77,12 @@ export function createLooker(deps: LookerDeps): Looker {
     return !state.failing;
   }
 
-  function tell(pane: Pane, state: Seen, screen: Screen, reading: ScreenReading): void {
+  function tell(pane: Pane, state: Seen, screen: Screen, read: ScreenReading): void {
     const { agent, generation } = pane.tags;
+    const raw = JSON.stringify([screen.lines, read]);
+    if (raw === state.raw) return;
+    state.raw = raw;
+    const reading = withoutKeys(read);
     const words = { ...reading, evidence: still(reading.evidence) };
     const key = JSON.stringify(words);
     const content = still(screen.lines.join('\n'));
@@ -139,6 +145,7 @@ function fresh(generation: number): Seen {
     generation,
     activity: -1,
     capturedMs: 0,
+    raw: '',
     reading: '',
     content: '',
     lastLine: '',

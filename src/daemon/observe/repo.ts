@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Fact } from '../../core/facts.ts';
 import { currentPhase } from '../../core/lookup.ts';
 import type { Model } from '../../core/model.ts';
@@ -10,6 +8,7 @@ import { phaseFiles, reviewFileOf } from '../../protocol/files.ts';
 import { saysDone, standingVeto } from '../../protocol/marks.ts';
 import { plain } from '../../protocol/text.ts';
 import { baseFromGit } from '../recover.ts';
+import { createFileDigest } from './file-digest.ts';
 
 export interface RepoObserverDeps {
   readonly repo: Repo;
@@ -35,6 +34,7 @@ type Rewritten = Extract<History, { type: 'rewritten' }>;
 /** Turns pushed state into facts: commits once, files at the tip, the plan's digest. */
 export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
   const { repo, post } = deps;
+  const digestOf = createFileDigest();
   let cursor: string | null = null;
   let filesOf = '';
   let inboxes = new Map<string, string | null>();
@@ -136,7 +136,8 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
   }
 
   function readPlan(phase: PhaseSpec): void {
-    const digest = digestOf(deps.planFile(phase));
+    const file = deps.planFile(phase);
+    const digest = file === null ? null : digestOf(file);
     const print = `${phase.id} ${digest}`;
     if (print === plan) return;
     plan = print;
@@ -188,13 +189,4 @@ export function createRepoObserver(deps: RepoObserverDeps): RepoObserver {
       await check();
     },
   };
-}
-
-function digestOf(file: string | null): string | null {
-  if (file === null) return null;
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  } catch {
-    return null;
-  }
 }

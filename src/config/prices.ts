@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import type { PriceTable } from '../core/money/prices.ts';
+import { readShipped } from '../system/files/shipped.ts';
 import type { RawConfig } from './schema.ts';
 
 export interface ShippedPrices {
@@ -19,11 +18,12 @@ const table = z.strictObject({
   ),
 });
 
-/** The table that ships with loopctl. */
+let shipped: ShippedPrices | null = null;
+
+/** The table that ships with loopctl, read once. */
 function shippedPrices(): ShippedPrices {
-  return table.parse(
-    parse(readFileSync(new URL('./prices.yaml', import.meta.url), 'utf8'), { schema: 'core' }),
-  );
+  shipped ??= table.parse(readShipped(new URL('./prices.yaml', import.meta.url)));
+  return shipped;
 }
 
 /** The table in force: what ships, with the models of the configuration in place of its own. */

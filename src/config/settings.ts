@@ -3,15 +3,16 @@ import type { BudgetSettings, LoopName, RoleSettings, Settings } from '../core/s
 import { LoopctlError } from '../errors/error.ts';
 import type { Config, Override } from './config.ts';
 import { pricesFor } from './prices.ts';
-import { taskSettings } from './task-settings.ts';
+import { type OneShotTraits, taskSettings } from './task-settings.ts';
 
-/** What the rules need to know of a backend's manifest. */
-export interface BackendTraits {
+/** What the rules need to know of a backend. */
+export interface BackendTraits extends OneShotTraits {
   readonly queuesInput: boolean;
   readonly canResume: boolean;
-  /** It can be given a task, do it and leave. */
-  readonly oneShot: boolean;
 }
+
+/** Backends by name. */
+export type Backends = ReadonlyMap<string, BackendTraits>;
 
 /** What the run adds to the file: the current phase and `start --backend/--model`. */
 export interface RunChoice {
@@ -26,11 +27,7 @@ export interface RunChoice {
  *
  * @throws LoopctlError LOOPCTL_E_CONFIG_INVALID for a backend without a manifest
  */
-export function toSettings(
-  config: Config,
-  backends: Readonly<Record<string, BackendTraits>>,
-  run: RunChoice = {},
-): Settings {
+export function toSettings(config: Config, backends: Backends, run: RunChoice = {}): Settings {
   const roles = agentNames(config).map((name) => [name, roleSettings(config, backends, name, run)] as const);
   return {
     project: config.project,
@@ -76,20 +73,15 @@ export function agentNames(config: Pick<Config, 'cadence' | 'roles'>): readonly 
   ];
 }
 
-function roleSettings(
-  config: Config,
-  backends: Readonly<Record<string, BackendTraits>>,
-  name: AgentName,
-  run: RunChoice,
-): RoleSettings {
+function roleSettings(config: Config, backends: Backends, name: AgentName, run: RunChoice): RoleSettings {
   const role = config.roles[name];
   if (role === undefined) throw new LoopctlError('LOOPCTL_E_CONFIG_INVALID', `roles.${name} is missing`);
   const phase = config.phases.find((entry) => entry.id === run.phase);
   const changes = name === 'orchestrator' ? [] : [phase?.overrides[name], run.override];
   const { backend, model } = changes.reduce<{ backend: string; model: string | null }>(change, role);
-  const traits = Object.hasOwn(backends, backend) ? backends[backend] : undefined;
+  const traits = backends.get(backend);
   if (traits === undefined) {
-    const known = Object.keys(backends).toSorted().join(', ');
+    const known = [...backends.keys()].toSorted().join(', ');
     throw new LoopctlError(
       'LOOPCTL_E_CONFIG_INVALID',
       `roles.${name}: unknown backend ${backend}; known are ${known}`,

@@ -10,8 +10,12 @@ export interface OneShotChoice {
   readonly account: string;
 }
 
-/** Whether a backend can be run once, by its name. */
-export type OneShotBackends = Readonly<Record<string, { readonly oneShot: boolean }>>;
+export interface OneShotTraits {
+  /** It can be given a task, do it and leave; undefined when it cannot. */
+  readonly oneShot?: object | undefined;
+}
+
+export type OneShotBackends = ReadonlyMap<string, OneShotTraits>;
 
 /**
  * What the rules know of one-shot sessions.
@@ -51,15 +55,16 @@ export function chooseOneShot(
   if (role === undefined) throw new LoopctlError('LOOPCTL_E_NO_ROLE', `${where}: there is no roles.${name}`);
   const backend = by?.backend ?? role.backend;
   const model = by?.model ?? (backend === role.backend ? role.model : null);
-  const known = Object.hasOwn(backends, backend) ? backends[backend] : undefined;
+  const known = backends.get(backend);
   if (known === undefined) {
-    const names = Object.keys(backends).toSorted().join(', ');
+    const names = [...backends.keys()].toSorted().join(', ');
     throw new LoopctlError(
       'LOOPCTL_E_CONFIG_INVALID',
       `${where}: unknown backend ${plain(backend, 64)}; known are ${names}`,
     );
   }
-  if (!known.oneShot) throw new LoopctlError('LOOPCTL_E_NO_ONESHOT', `${where}: backend ${backend}`);
+  if (known.oneShot === undefined)
+    throw new LoopctlError('LOOPCTL_E_NO_ONESHOT', `${where}: backend ${backend}`);
   const account = backend === role.backend && role.account !== null ? role.account : backend;
   return { backend, model, account };
 }

@@ -1,7 +1,7 @@
 import { loadBackends } from '../agents/registry.ts';
 import type { Config, Override } from '../config/config.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { type BackendTraits, toSettings } from '../config/settings.ts';
+import { toSettings } from '../config/settings.ts';
 import type { PhaseSpec, Settings } from '../core/settings.ts';
 import { LoopctlError } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
@@ -41,14 +41,7 @@ function withoutRemoteControl(
 
 /** What the rules decide by while `phase` is the current one. */
 export function settingsOf(project: Project, phase: string | null, override: Override | null): Settings {
-  const traits = Object.fromEntries(
-    [...project.backends].map(([name, backend]) => [name, traitsOf(backend)]),
-  );
-  return toSettings(project.config, traits, { phase, override });
-}
-
-function traitsOf({ queuesInput, canResume, oneShot }: Backend): BackendTraits {
-  return { queuesInput, canResume, oneShot: oneShot !== undefined };
+  return toSettings(project.config, project.backends, { phase, override });
 }
 
 /** How an agent is launched, by the settings in force. */

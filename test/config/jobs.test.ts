@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
-import { toSettings } from '../../src/config/settings.ts';
+import { type BackendTraits, toSettings } from '../../src/config/settings.ts';
 import { makeProject, minimal } from './project.ts';
 
 const roles = '  assistant: {backend: demo, model: small}\n  upgrader: {backend: demo, account: spare}\n';
-const backends = {
-  demo: { queuesInput: true, canResume: true, oneShot: true },
-  plain: { queuesInput: true, canResume: true, oneShot: false },
-};
+const backends = new Map<string, BackendTraits>([
+  ['demo', { queuesInput: true, canResume: true, oneShot: {} }],
+  ['plain', { queuesInput: true, canResume: true }],
+]);
 
 function load(yaml: string) {
   const dir = makeProject(yaml);
   mkdirSync(join(dir, 'prompts'), { recursive: true });
   for (const name of ['assistant', 'upgrader']) writeFileSync(join(dir, 'prompts', `${name}.md`), 'x\n');
-  return { dir, config: loadConfig(dir, { builtins: Object.keys(backends) }).config };
+  return { dir, config: loadConfig(dir, { builtins: [...backends.keys()] }).config };
 }
 
 const tasksOf = (yaml: string) => toSettings(load(yaml).config, backends).tasks;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { toSettings } from '../../src/config/settings.ts';
+import { type BackendTraits, toSettings } from '../../src/config/settings.ts';
 import { makeProject, minimal } from './project.ts';
 
-const backends = {
-  demo: { queuesInput: true, canResume: true, oneShot: true },
-  other: { queuesInput: false, canResume: false, oneShot: false },
-};
+const backends = new Map<string, BackendTraits>([
+  ['demo', { queuesInput: true, canResume: true, oneShot: {} }],
+  ['other', { queuesInput: false, canResume: false }],
+]);
 
 const yaml = `project: My Project
 ${minimal}    model: sharp

@@ -46,9 +46,14 @@ function reading(specifier: string): string {
 }
 
 test('a file of src is copied beside the bundle', async () => {
-  write('src/agents/x/manifest.yaml', 'name: x');
-  expect(await bundle(reading('../agents/x/manifest.yaml'))).toBe('name: x\n');
-  expect(readFileSync(join(root, 'dist/assets/agents/x/manifest.yaml'), 'utf8')).toBe('name: x');
+  write('src/agents/x/words.txt', 'name: x');
+  expect(await bundle(reading('../agents/x/words.txt'))).toBe('name: x\n');
+  expect(readFileSync(join(root, 'dist/assets/agents/x/words.txt'), 'utf8')).toBe('name: x');
+});
+
+test('a YAML file is in the bundle as JSON, which is YAML too', async () => {
+  write('src/agents/x/manifest.yaml', "# a comment\nname: x\ntimes: ['08:00', 2]\n");
+  expect(await bundle(reading('../agents/x/manifest.yaml'))).toBe('{"name":"x","times":["08:00",2]}\n');
 });
 
 test('a folder keeps its trailing slash', async () => {

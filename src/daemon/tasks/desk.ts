@@ -80,16 +80,7 @@ export function createTaskDesk({ project, model, now, take, stateDir }: TaskDesk
 
   function choose({ backend, model: llm }: DispatchRequest): OneShotChoice {
     const { config, backends } = project();
-    const traits = [...backends].map(
-      ([name, { oneShot }]) => [name, { oneShot: oneShot !== undefined }] as const,
-    );
-    return chooseOneShot(
-      config,
-      Object.fromEntries(traits),
-      'assistant',
-      { backend, model: llm },
-      'dispatch',
-    );
+    return chooseOneShot(config, backends, 'assistant', { backend, model: llm }, 'dispatch');
   }
 
   return {

@@ -52,7 +52,7 @@ export interface Rig {
 }
 
 /** Folder of the pinned programs. Fails with the reason when they cannot be had. */
-function agents(): string {
+export function agents(): string {
   const run = spawnSync(join(root, 'script', 'agents'), { encoding: 'utf8', timeout: 170_000 });
   if (run.status !== 0) throw new Error(`script/agents: ${run.stderr}${run.error?.message ?? ''}`);
   return run.stdout.trim();

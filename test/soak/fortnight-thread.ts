@@ -1,0 +1,5 @@
+/** The simulated fortnight in a thread of its own: it leaves no time for anything else in the one that it runs in. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { fortnight } from './fortnight.ts';
+
+parentPort?.postMessage(await fortnight(String(workerData)));

@@ -30,7 +30,7 @@ const world = await createWorld(project, paths, log, () => {});
 const relay = createRelay();
 relay.post({ type: 'settings', settings: crowdSettings(settingsOf(project, 'one', null), Number(count)) });
 
-const clones = await prepareClones(project, paths.state);
+const clones = await prepareClones(project, paths.state, world.repo);
 const { run, sweeper } = await takeOver({
   ...{ world, paths, project, lock, since, relay, facts: clones.facts },
   ...{ resume: false, override: null, onReady: () => {} },

@@ -1,8 +1,9 @@
 import { loopNames } from '../config/settings.ts';
 import type { Fact } from '../core/facts.ts';
 import { LoopctlError } from '../errors/error.ts';
+import type { Repo } from '../ports/repo.ts';
 import type { CloneSetup, ClonesReport } from '../repo/clone-setup.ts';
-import { ensureClones } from '../repo/clones.ts';
+import { beginClones } from '../repo/clones.ts';
 import type { Project } from './project.ts';
 import { repoOptions, spoolFile } from './world.ts';
 
@@ -21,19 +22,33 @@ export function cloneSetup(project: Project, stateDir: string): CloneSetup {
 }
 
 /**
- * Makes or checks the clones; what a person should know becomes a notice.
+ * Makes the clones that are missing. They are checked and equipped while pushed state is read already, and must be
+ * before anything is launched: `facts` has what a person should know then.
  *
  * @throws LoopctlError the first finding, when there is neither a clone to work in nor a branch to follow
  */
 export async function prepareClones(
   project: Project,
   stateDir: string,
-): Promise<{ readonly report: ClonesReport; readonly facts: readonly Fact[] }> {
-  const report = await ensureClones(cloneSetup(project, stateDir));
-  const [worst] = report.notices.filter((notice) => notice.severity === 'critical');
-  if (report.branch === null && report.usable.length === 0 && worst !== undefined)
-    throw new LoopctlError(worst.code, worst.text, { next: worst.next });
-  const facts = report.notices
+  repo: Pick<Repo, 'branch'>,
+): Promise<{ readonly facts: Promise<readonly Fact[]> }> {
+  const begun = await beginClones(cloneSetup(project, stateDir), {
+    create: true,
+    findBranch: () => repo.branch(),
+  });
+  const report = begun.finish();
+  if (begun.branch === null) refuseWithout(await report);
+  return { facts: report.then(factsOf) };
+}
+
+function refuseWithout({ usable, notices }: ClonesReport): void {
+  const [worst] = notices.filter((notice) => notice.severity === 'critical');
+  if (usable.length > 0 || worst === undefined) return;
+  throw new LoopctlError(worst.code, worst.text, { next: worst.next });
+}
+
+function factsOf({ notices }: ClonesReport): readonly Fact[] {
+  return notices
     .filter((notice) => notice.severity !== 'info')
     .map(
       (notice): Fact => ({
@@ -42,5 +57,4 @@ export async function prepareClones(
         text: `${notice.text} → ${notice.next}`,
       }),
     );
-  return { report, facts };
 }

@@ -1,14 +1,7 @@
-import { AGAIN_CODE, SERVICE_VARIABLE } from '../boot/service.ts';
+import { AGAIN_CODE } from '../boot/service.ts';
 import { giveBackHeap } from '../system/heap.ts';
-import { version } from '../version.ts';
-import { createConfirmTokens } from './api/confirm-tokens.ts';
-import { openControl } from './api/control.ts';
-import { hostRoutes } from './api/host-routes.ts';
-import { createRoutes } from './api/routes.ts';
-import { screenRoutes } from './api/screen-routes.ts';
 import { backendsInUse } from './backends.ts';
 import { prepareClones } from './clones.ts';
-import { createLetters } from './letters.ts';
 import { watchVersions } from './observe/versions.ts';
 import type { DaemonOptions } from './options.ts';
 import type { Relay } from './relay.ts';
@@ -30,7 +23,7 @@ export interface Beginning extends Pick<Run, 'paths' | 'project' | 'since' | 'wo
 /** One life of the daemon as a process: from the first look at the world to the exit code. */
 export async function supervise(beginning: Beginning): Promise<number> {
   const { options, world, paths, project } = beginning;
-  const clones = await prepareClones(project, paths.state);
+  const clones = await prepareClones(project, paths.state, world.repo);
   const end = Promise.withResolvers<number>();
   const { run, config, sweeper } = await takeOver({
     ...{ world, paths, project, facts: clones.facts, watchConfig },
@@ -38,20 +31,8 @@ export async function supervise(beginning: Beginning): Promise<number> {
     ...{ resume: options.resume, override: options.override, onReady: options.onReady },
     onEnd: end.resolve,
   });
-  const routes = {
-    ...createRoutes({ ...routeDeps(run), store: world.store }),
-    ...hostRoutes({
-      ...{ model: run.supervisor.loop.model, now: world.clock.now, take: run.supervisor.loop.take },
-      argv: (what) => run.project.config.host[what],
-      tokens: createConfirmTokens(),
-    }),
-    ...screenRoutes({
-      ...{ model: run.supervisor.loop.model, now: world.clock.now, terminal: world.terminal },
-      backends: () => run.project.backends,
-      hide: (text) => world.redaction?.text(text) ?? text,
-    }),
-  };
-  run.control = await openControl(paths.controlSocket, routes, world.log);
+  // Loaded now: what nobody can ask before need not hold up the start.
+  run.control = await (await import('./api/api.ts')).openApi(run);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
   const unwatch = watchVersions({
@@ -68,29 +49,4 @@ export async function supervise(beginning: Beginning): Promise<number> {
   await shutDown(run, config);
   unhook();
   return code === 0 && run.again ? AGAIN_CODE : code;
-}
-
-function routeDeps(run: Run): Omit<Parameters<typeof createRoutes>[0], 'store'> {
-  const { loop } = run.supervisor;
-  return {
-    model: () => loop.model(),
-    now: () => run.world.clock.now(),
-    daemon: () => ({
-      pid: process.pid,
-      since: run.since,
-      version,
-      healthy: run.world.store.fault() === null,
-    }),
-    take: loop.take,
-    letters: createLetters(run.paths.state),
-    hide: (text) => run.world.redaction?.text(text) ?? text,
-    notifying: run.supervisor.notifying,
-    checkWakes: () => run.supervisor.wakes.check(),
-    tasks: run.supervisor.tasks.desk,
-    comeAgain() {
-      run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';
-      return run.again;
-    },
-    tmuxSocket: run.paths.tmuxSocket,
-  };
 }

@@ -31,8 +31,8 @@ export interface TakeOverOptions<C extends ConfigCheck>
   readonly service?: Run['service'];
   /** Facts that the world tells by itself, from before the loop was there. */
   readonly relay: Relay;
-  /** Found while the world was made ready. */
-  readonly facts: readonly Fact[];
+  /** What is found while the world is made ready, and may still be looked for. Nothing is launched before. */
+  readonly facts: readonly Fact[] | Promise<readonly Fact[]>;
   readonly watchConfig: (run: Run) => C;
   readonly onEnd: (code: number) => void;
 }
@@ -127,7 +127,7 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     if (!tasks.onEvent(event)) sessions.onEvent(event);
   };
   options.relay.connect(loop.post);
-  loop.post(...options.facts, ...settledMeanwhile(store, model));
+  loop.post(...settledMeanwhile(store, model));
   await Promise.all([opened, guarded(log, [supervisor.signals.open()])]);
   await guarded(log, [sessions.sweep(), tasks.sweep(), supervisor.repo.check()]);
   await guarded(
@@ -135,7 +135,7 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
     Object.keys(model.agents).map((agent) => deliverer.recover(agent)),
   );
   supervisor.wakes.check();
-  loop.post({ type: 'ready' });
+  loop.post(...(await options.facts), { type: 'ready' });
   supervisor.notifying.begin();
   return { run, config, sweeper };
 }

@@ -1,5 +1,5 @@
 import type { LoopName } from '../core/settings.ts';
-import { describe } from '../errors/error.ts';
+import { describe, hasCode } from '../errors/error.ts';
 import { headBranch, isBranchName } from './branch.ts';
 import { checkClone, sameFolder } from './clone-check.ts';
 import { createClone, isFree, settleBranch } from './clone-create.ts';
@@ -17,20 +17,43 @@ export type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
 /** A git that is killed while it clones (by the kernel for want of memory, by somebody) gets another chance. */
 const TRIES = 3;
 
+export interface CloneOptions {
+  /** False only looks. */
+  readonly create: boolean;
+  readonly onProgress?: (line: string) => void;
+  /** Finds the coordination branch, where somebody knows it anyway. */
+  readonly findBranch?: () => Promise<string>;
+}
+
+/** The clones are there, as far as they can be had. */
+export interface ClonesBegun {
+  readonly branch: string | null;
+  /** Checks and equips them. */
+  finish(): Promise<ClonesReport>;
+}
+
 /**
  * Makes the clones that are missing and checks those that are there; then gives each usable one its identity and
  * hooks. Nothing of the user's is deleted, overwritten or checked out. Never throws for what a user can cause:
- * every finding is a notice, and one bad clone does not keep the others from being made. `create: false` only looks.
+ * every finding is a notice, and one bad clone does not keep the others from being made.
  */
 export async function ensureClones(
   setup: CloneSetup,
-  options: { readonly create: boolean; readonly onProgress?: (line: string) => void } = { create: true },
+  options: CloneOptions = { create: true },
 ): Promise<ClonesReport> {
+  return (await beginClones(setup, options)).finish();
+}
+
+/** The first half of {@link ensureClones}: what has to be there before anything of the repository can be read. */
+export async function beginClones(setup: CloneSetup, options: CloneOptions): Promise<ClonesBegun> {
   const notices: RepoNotice[] = [];
   const created: LoopName[] = [];
   if (setup.branch !== null && !isBranchName(setup.branch)) {
     const bad = notice('critical', 'LOOPCTL_E_BRANCH_NAME', null, `branch ${JSON.stringify(setup.branch)}`);
-    return { branch: null, created, usable: [], notices: [bad] };
+    return {
+      branch: null,
+      finish: async () => ({ branch: null, created, usable: [], notices: [bad] }),
+    };
   }
   for (const clone of setup.clones) {
     if (!(await isFree(clone.path))) continue;
@@ -43,15 +66,20 @@ export async function ensureClones(
     if (failed === null) created.push(clone.name);
     else notices.push(failed);
   }
-  const branch = await findBranch(setup, notices);
+  const branch = await branchOf(setup, options, notices);
   if (branch !== null) {
     for (const clone of setup.clones.filter(({ name }) => created.includes(name))) {
       notices.push(...(await settle(clone, branch)));
     }
   }
-  const usable = await checkAll(setup, branch, notices);
-  if (options.create) notices.push(...(await equip(setup, branch, usable)));
-  return { branch, created, usable: usable.map(({ name }) => name), notices };
+  return {
+    branch,
+    async finish() {
+      const usable = await checkAll(setup, branch, notices);
+      if (options.create) notices.push(...(await equip(setup, branch, usable)));
+      return { branch, created, usable: usable.map(({ name }) => name), notices };
+    },
+  };
 }
 
 async function tryClone(clone: CloneSpec, setup: CloneSetup, left = TRIES): Promise<RepoNotice | null> {
@@ -70,20 +98,29 @@ async function tryClone(clone: CloneSpec, setup: CloneSetup, left = TRIES): Prom
   }
 }
 
-async function findBranch(setup: CloneSetup, notices: RepoNotice[]): Promise<string | null> {
+async function branchOf(
+  setup: CloneSetup,
+  { findBranch = () => findHead(setup) }: CloneOptions,
+  notices: RepoNotice[],
+): Promise<string | null> {
   if (setup.branch !== null) return setup.branch;
-  const remote = classifyRemote(await effectiveUrl(setup.remoteUrl));
   try {
-    return await headBranch({
-      remote,
-      remoteRefs: remote.kind === 'local' ? createRefReader(remote.path) : null,
-      clones: setup.clones.map(({ path }) => createRefReader(path)),
-      ssh: () => effectiveSsh(null),
-    });
+    return await findBranch();
   } catch (error) {
+    if (hasCode(error, 'LOOPCTL_E_GIT_MISSING')) throw error;
     notices.push(notice('critical', 'LOOPCTL_E_BRANCH_UNKNOWN', null, describe(error)));
     return null;
   }
+}
+
+async function findHead(setup: CloneSetup): Promise<string> {
+  const remote = classifyRemote(await effectiveUrl(setup.remoteUrl));
+  return headBranch({
+    remote,
+    remoteRefs: remote.kind === 'local' ? createRefReader(remote.path) : null,
+    clones: setup.clones.map(({ path }) => createRefReader(path)),
+    ssh: () => effectiveSsh(null),
+  });
 }
 
 async function settle(clone: CloneSpec, branch: string): Promise<readonly RepoNotice[]> {

@@ -1,0 +1,51 @@
+import { SERVICE_VARIABLE } from '../../boot/service.ts';
+import { version } from '../../version.ts';
+import { createLetters } from '../letters.ts';
+import type { Run } from '../run.ts';
+import { createConfirmTokens } from './confirm-tokens.ts';
+import { type Control, openControl } from './control.ts';
+import { hostRoutes } from './host-routes.ts';
+import { createRoutes, type RouteDeps } from './routes.ts';
+import { screenRoutes } from './screen-routes.ts';
+
+/** Opens the control socket of a daemon that has taken over. */
+export function openApi(run: Run): Promise<Control> {
+  const { world, paths, supervisor } = run;
+  const { loop } = supervisor;
+  const routes = {
+    ...createRoutes(routeDeps(run)),
+    ...hostRoutes({
+      ...{ model: loop.model, now: world.clock.now, take: loop.take },
+      argv: (what) => run.project.config.host[what],
+      tokens: createConfirmTokens(),
+    }),
+    ...screenRoutes({
+      ...{ model: loop.model, now: world.clock.now, terminal: world.terminal },
+      backends: () => run.project.backends,
+      hide: (text) => world.redaction?.text(text) ?? text,
+    }),
+  };
+  return openControl(paths.controlSocket, routes, world.log);
+}
+
+function routeDeps(run: Run): RouteDeps {
+  const { loop } = run.supervisor;
+  const { clock, store, redaction } = run.world;
+  return {
+    model: () => loop.model(),
+    now: () => clock.now(),
+    daemon: () => ({ pid: process.pid, since: run.since, version, healthy: store.fault() === null }),
+    store,
+    take: loop.take,
+    letters: createLetters(run.paths.state),
+    hide: (text) => redaction?.text(text) ?? text,
+    notifying: run.supervisor.notifying,
+    checkWakes: () => run.supervisor.wakes.check(),
+    tasks: run.supervisor.tasks.desk,
+    comeAgain() {
+      run.again = (process.env[SERVICE_VARIABLE] ?? '') !== '';
+      return run.again;
+    },
+    tmuxSocket: run.paths.tmuxSocket,
+  };
+}

@@ -4,14 +4,19 @@ import { isLive } from './transitions.ts';
 
 /** What is to be written into the books: the rows that are not as they were; null when there are none. */
 export function booksAfter(before: Model, after: Model): Books | null {
-  const money = Object.entries(after.money.rows)
-    .filter(([key, row]) => before.money.rows[key] !== row)
-    .map(([, row]) => row);
+  const money =
+    before.money.rows === after.money.rows ? [] : changedRows(before.money.rows, after.money.rows);
   const conversations = Object.values(after.agents).flatMap((agent) => {
     const known = before.agents[agent.name];
     return known === agent ? [] : conversationChange(known, agent, after);
   });
   return money.length + conversations.length === 0 ? null : { money, conversations };
+}
+
+function changedRows(before: Model['money']['rows'], after: Model['money']['rows']): Books['money'] {
+  return Object.entries(after)
+    .filter(([key, row]) => before[key] !== row)
+    .map(([, row]) => row);
 }
 
 function conversationChange(

@@ -121,7 +121,7 @@ export function createLoop(deps: LoopDeps): Loop {
     const comparable = JSON.stringify(rest);
     if (comparable === lastDurable) return null;
     lastDurable = comparable;
-    return JSON.stringify({ ...rest, at });
+    return `${comparable.slice(0, -1)},"at":${JSON.stringify(at)}}`;
   }
 
   /** Facts, decisions, messages and the durable model, in one transaction, before any effect. */

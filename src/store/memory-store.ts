@@ -115,6 +115,7 @@ export function createMemoryStore(
 }
 
 function pruneSettled(outbox: Map<string, OutboxRow>): void {
+  if (outbox.size <= SETTLED_KEPT) return;
   const settled = [...outbox.values()].filter((row) => isSettled(row.status));
   for (const row of settled.slice(0, Math.max(0, settled.length - SETTLED_KEPT))) outbox.delete(row.id);
 }

@@ -15,7 +15,7 @@ import { createSimDisk } from './world/disk.ts';
  * With `--seed` alone that one seed; `--trace` tells its story, `--shrink` leaves out faults that a failure does not
  * need, `--first` stops at the first failure, `--budget-s` starts no further seed after that time, `--regressions`
  * runs the kept ones first, `--turns-cap` holds the loops to that many turns until somebody allows as many again, `--sqlite` keeps state in a real database, `--every-write` kills the daemon before and
- * after each durable write of a short run, one run each.
+ * after each durable write of a short run, one run each. `--workers N` shares the seeds out to N processes.
  */
 const { values } = parseArgs({
   options: {
@@ -105,7 +105,7 @@ async function one(options: RunOptions): Promise<number> {
 }
 
 if (values['every-write']) await everyWrite(base);
-if (values.regressions) for (const regression of regressions) await one(regression);
+if (values.regressions) for (const regression of regressions) await one({ lateMs: 0, ...regression });
 let done = 0;
 for (; done < count && performance.now() - began < budgetMs; done += 1) {
   if (values.first && total.failed > 0) break;

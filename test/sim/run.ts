@@ -12,7 +12,7 @@ import { drawFaults } from './faults/draw.ts';
 import type { Fault, FaultKind } from './faults/fault.ts';
 import { createKeeper } from './life/keeper.ts';
 import { simProject } from './project.ts';
-import { createRng } from './rng.ts';
+import { createRng, type Rng } from './rng.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SimDisk } from './world/disk.ts';
 import { createWorld } from './world/world.ts';
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly phases?: number;
   /** A cap on turns. Somebody who comes by now and then allows as many again where it is reached. */
   readonly turnsCap?: number;
+  /** How late the daemon's timers are at most, of a second and more. Default: drawn by the seed. */
+  readonly lateMs?: number;
   /** Every half a minute while a daemon lives. */
   readonly onRound?: (atMs: number, model: Model) => void;
 }
@@ -51,6 +53,11 @@ const END_BOUND_MS = 14 * HOUR;
 const ROUND_MS = 30_000;
 const COMES_BY_MS = 900_000;
 
+/** Timers that are late make empty time cheap: most runs have them, some none. */
+function drawLateness(rng: Rng): number {
+  return rng.chance(0.15) ? 0 : rng.pick([5_000, 10_000, 20_000, 20_000]);
+}
+
 /** One run: a seed (and perhaps a list of faults) decides everything that happens. */
 export async function simulate(options: RunOptions): Promise<RunResult> {
   const { seed, hours } = options;
@@ -67,6 +74,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     phases.map((id) => [id, Array.from({ length: mood.int(1, 3) }, (_, n) => `${id}.g${n + 1}`)]),
   );
   const shared = mood.chance(0.5);
+  const lateMs = options.lateMs ?? drawLateness(createRng(seed, 'lateness'));
   const accounts = { builder: 'one', adversary: shared ? 'one' : 'two' };
   const trace = (text: string): void => options.trace?.(`${clockOf(scheduler.now())} ${text}`);
   let violation: Violation | null = null;
@@ -125,6 +133,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     seed,
     world,
     project,
+    lateMs,
     trace,
     violate,
     onStep: (write) => steps.onStep(write),

@@ -34,6 +34,8 @@ const AGAIN_MS = 60_000;
 export function createJournalKeeper(deps: JournalKeeperDeps): JournalKeeper {
   const { store, clock, log } = deps;
   let known: Set<string> | null = null;
+  /** Keys that this daemon has seen to already. */
+  const done = new Set<string>();
   let seen: Pick<Model, 'phase' | 'agents' | 'limits' | 'notices' | 'repo'> | null = null;
   let notBefore = Number.NEGATIVE_INFINITY;
 
@@ -53,11 +55,14 @@ export function createJournalKeeper(deps: JournalKeeperDeps): JournalKeeper {
     const path = deps.path();
     known ??= new Set([...remembered(store.cursor(CURSOR)), ...journalIds(readJournal(path))]);
     for (const { key, text } of memorable(model)) {
+      if (done.has(key)) continue;
       const id = messageId(key);
-      if (known.has(id)) continue;
-      appendEvent(path, { wallMs: clock.now().wall, id, text });
-      known.add(id);
-      store.setCursor(CURSOR, JSON.stringify([...known].slice(-REMEMBERED)));
+      if (!known.has(id)) {
+        appendEvent(path, { wallMs: clock.now().wall, id, text });
+        known.add(id);
+        store.setCursor(CURSOR, JSON.stringify([...known].slice(-REMEMBERED)));
+      }
+      done.add(key);
     }
   }
 

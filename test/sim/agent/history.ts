@@ -8,12 +8,12 @@ export interface GateView {
 }
 
 export function viewGate(line: readonly SimCommit[], gate: string): GateView {
-  const claimAt = line.findLastIndex(
-    (c) => c.author === 'builder' && c.subject.startsWith(`claim(${gate}):`),
-  );
+  const claims = `claim(${gate}):`;
+  const reviews = `review(${gate}):`;
+  const claimAt = line.findLastIndex((c) => c.author === 'builder' && c.subject.startsWith(claims));
   const claim = line[claimAt] ?? null;
   const reviewAt = line.findLastIndex(
-    (c) => c.author === 'adversary' && c.subject.startsWith(`review(${gate}):`) && fits(c, claim),
+    (c) => c.author === 'adversary' && c.subject.startsWith(reviews) && fits(c, claim),
   );
   if (reviewAt <= claimAt) return { claim, review: null, verdict: null };
   const review = line[reviewAt] ?? null;

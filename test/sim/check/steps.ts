@@ -35,7 +35,7 @@ const PLANNED = /^first start|^phase |^asked for|^its session was gone|^another 
 interface Recorded {
   readonly facts?: readonly Fact[];
   readonly actions?: readonly Action[];
-  readonly model?: Pick<Model, 'phase' | 'agents'>;
+  readonly model?: Pick<Model, 'phase' | 'agents' | 'sent'>;
 }
 
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
@@ -199,6 +199,8 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         // Whoever has lost its state has lost the count too.
         for (const { name, restarts } of Object.values(model.agents))
           if (restarts.length === 0) launches.delete(name);
+        // What was told is known by the sessions alone then: nothing is typed twice, but it is decided again.
+        for (const [base, { key }] of handoffs) if (model.sent[key] === undefined) handoffs.delete(base);
         return;
       }
       const { facts = [], actions = [] } = JSON.parse(write.body) as Recorded;

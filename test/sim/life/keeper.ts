@@ -40,6 +40,8 @@ export interface KeeperDeps {
   readonly seed: string;
   readonly world: SimWorld;
   readonly project: Project;
+  /** How late the daemon's timers are at most. */
+  readonly lateMs: number;
   readonly trace: (text: string) => void;
   readonly violate: (rule: string, text: string) => void;
   readonly onStep: (write: StepWrite) => void;
@@ -64,7 +66,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     lives += 1;
     trace(`life ${lives} begins`);
     life = beginLife({
-      ...{ world, project, number: lives, resume },
+      ...{ world, project, number: lives, resume, lateMs: deps.lateMs },
       rng: createRng(deps.seed, 'gate', lives),
       onDeath(where) {
         trace(`life ${lives} dies ${where}`);

@@ -32,6 +32,8 @@ export interface LifeOptions {
   readonly resume: boolean;
   readonly project: Project;
   readonly rng: Rng;
+  /** Its longer timers fire on the next multiple of this, as on a machine that groups them; 0: to the millisecond. */
+  readonly lateMs: number;
   readonly onDeath: (where: string) => void;
   readonly onStep: (write: StepWrite) => void;
   readonly onError: (text: string) => void;
@@ -101,6 +103,10 @@ function worldOf(options: LifeOptions, gate: Gate, tell: (...facts: Fact[]) => v
   const { world, onError } = options;
   const { scheduler } = world;
   const monoMs = (): number => scheduler.now() - world.bootAt();
+  const { lateMs } = options;
+  /** What is asked for within a second is on time. */
+  const late = (ms: number): number =>
+    lateMs === 0 || ms < 1_000 ? ms : Math.ceil((scheduler.now() + ms) / lateMs) * lateMs - scheduler.now();
   const opened = world.disk.open((moment, what) => gate.fate(moment, what));
   const store = createFallbackStore(
     opened,
@@ -115,7 +121,7 @@ function worldOf(options: LifeOptions, gate: Gate, tell: (...facts: Fact[]) => v
   return {
     clock: {
       now: () => ({ mono: monoMs(), wall: scheduler.wall() }),
-      after: (ms, fn) => scheduler.after(ms, () => gate.run(fn)),
+      after: (ms, fn) => scheduler.after(late(ms), () => gate.run(fn)),
       soon: (fn) => void scheduler.after(0, () => gate.run(fn)),
     },
     host: {

@@ -21,6 +21,7 @@ const FOLLOWED = 3;
 export function createSimSignals(): SimSignals {
   const files = new Map<string, File>();
   let told: () => void = () => {};
+  let appended = 0;
 
   function newestOf(agent: string): readonly File[] {
     return [...files.values()]
@@ -35,6 +36,7 @@ export function createSimSignals(): SimSignals {
       const file = files.get(key) ?? { agent, generation, lines: [] };
       files.set(key, file);
       file.lines.push(JSON.stringify(signal));
+      appended += 1;
       told();
     },
     onAppend(fn) {
@@ -42,10 +44,13 @@ export function createSimSignals(): SimSignals {
     },
     tail({ parse, onSignal }) {
       const read = new Map<string, number>();
+      let seen = -1;
       let closed = false;
       return {
         async open() {},
         async sweep() {
+          if (seen === appended) return;
+          seen = appended;
           for (const [key, file] of files) {
             const from = read.get(key) ?? 0;
             if (closed || from === file.lines.length) continue;

@@ -1,16 +1,14 @@
 import { LoopctlError } from '../../errors/error.ts';
 import type { KillReport, ProcessId } from '../../ports/terminal.ts';
-import { alive, identify } from '../../system/proc/identity.ts';
 import { killTree } from '../../system/proc/kill-tree.ts';
 import type { TmuxContext } from './context.ts';
 import { TmuxRefusal } from './control-connection.ts';
+import { isMeant } from './meant.ts';
 import type { PaneRow } from './rows.ts';
 import { sessionToken } from './token.ts';
 
-/** A pane whose process is gone has none to mistake; a live one must be exactly the process that was meant. */
 function check(row: PaneRow, expected: ProcessId, session: string): void {
-  const ended = row.dead || identify(row.pid) === null;
-  if (row.pid === expected.pid && (ended || alive(expected))) return;
+  if (isMeant(row, expected)) return;
   const meant = `${expected.pid} started at ${expected.startTime || 'an unknown time'}`;
   throw new LoopctlError(
     'LOOPCTL_E_PROCESS_CHANGED',

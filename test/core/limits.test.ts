@@ -184,6 +184,20 @@ test('a probe that nobody took until the next is due is taken back, and the wind
   expect(life.model.limits).toEqual({});
 });
 
+test('a probe that waited while the daemon was down has its whole time once the session is found again', () => {
+  const life = makeRunning();
+  limited(life, 'builder', null);
+  expect(life.after(300)).toEqual([probe]);
+  const durable = JSON.parse(JSON.stringify(toDurable(life.model, 'boot', life.now)));
+  life.now = { mono: life.now.mono + 3_600_000, wall: life.now.wall + 3_600_000 };
+  life.model = { ...fromDurable(durable, life.model.settings, 'boot', life.now), ready: true };
+  for (const agent of ['builder', 'adversary'])
+    life.launched(agent, { adopted: true, promptDelivered: false });
+  expect(life.after(299)).toEqual([]);
+  expect(life.model.limits).not.toEqual({});
+  expect(life.after(1)).toEqual(expect.arrayContaining(['lapse acme']));
+});
+
 /** A probe as real agents take it: a turn begins, and meets the limit again. */
 function inVain(life: Life): string[] {
   const decided = life.after(300);

@@ -61,16 +61,7 @@ function live(schedule: Schedule, troubles: readonly Trouble[]): readonly string
         if (action.kind === 'wake') wakes.push(action.key);
         const { key, agent } = action;
         const generation = loop.model().agents[agent]?.generation ?? 0;
-        post({
-          type: 'delivery',
-          id: key,
-          key,
-          agent,
-          generation,
-          status: 'acknowledged',
-          how: 'test',
-          frozen: false,
-        });
+        post(taken(key, agent, generation));
       }
     };
     const loop = createLoop({
@@ -86,12 +77,15 @@ function live(schedule: Schedule, troubles: readonly Trouble[]): readonly string
     return { loop, observer, post };
   }
 
-  /** The next daemon finds the session that the last one left. */
+  /** The next daemon finds the session that the last one left, and what was typed but not yet known to be taken. */
   function comeBack() {
+    due = [];
     const saved = JSON.parse(store.durable() ?? 'null');
     const daemon = begin(fromDurable(saved, settings, 'boot', now));
     const { generation } = daemon.loop.model().agents.orchestrator ?? { generation: 1 };
     daemon.post(launched('orchestrator', generation, true), ready('orchestrator', generation, now.wall));
+    for (const [key, { agent, status }] of Object.entries(daemon.loop.model().sent))
+      if (status !== 'acknowledged') daemon.post(taken(key, agent, generation));
     return daemon;
   }
 
@@ -141,6 +135,11 @@ function live(schedule: Schedule, troubles: readonly Trouble[]): readonly string
 function launched(agent: string, generation: number, adopted: boolean): Fact {
   const pane = { session: agent, paneId: '%1', pid: 1, conversation: 'talk', promptDelivered: !adopted };
   return { type: 'launched', agent, generation, adopted, phase: agent === 'builder' ? '1' : '', ...pane };
+}
+
+function taken(key: string, agent: string, generation: number): Fact {
+  const settled = { status: 'acknowledged', how: 'test', frozen: false } as const;
+  return { type: 'delivery', id: key, key, agent, generation, ...settled };
 }
 
 function ready(agent: string, generation: number, at: number): Fact {

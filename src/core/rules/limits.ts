@@ -1,4 +1,5 @@
 import type { Action } from '../actions.ts';
+import { laterOf } from '../apply/change.ts';
 import { spread } from '../apply/ending.ts';
 import { isProven } from '../apply/limit.ts';
 import { roleOf } from '../lookup.ts';
@@ -70,14 +71,19 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
   const agent = pickProber(model, account, window);
   if (agent === null) return [{ type: 'lapse', account }];
   const under = underWay(model, agent);
-  if (under !== null) return unheard(model, under, now) ? [withdraw(under), { type: 'lapse', account }] : [];
+  if (under !== null)
+    return unheard(model, under, agent, now) ? [withdraw(under), { type: 'lapse', account }] : [];
   const key = `probe/${account}/${window.since.wall}/${window.probes}`;
   return [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }];
 }
 
-/** Nobody took it for as long as it takes to the next one: a session that is busy without end answers no question. */
-function unheard(model: Model, { row }: UnderWay, now: Now): boolean {
-  return row.status === 'queued' && sinceMs(row.created, now) >= model.settings.timers.limit_probe_s * 1000;
+/**
+ * Nobody took it for as long as it takes to the next one: a session that is busy without end answers no question. While
+ * the daemon was down nothing could be typed, so that time does not count.
+ */
+function unheard(model: Model, { row }: UnderWay, { session }: Agent, now: Now): boolean {
+  const offered = laterOf(row.created, session.born);
+  return row.status === 'queued' && sinceMs(offered, now) >= model.settings.timers.limit_probe_s * 1000;
 }
 
 function withdraw({ key, row }: UnderWay): Action {

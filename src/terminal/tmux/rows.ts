@@ -30,7 +30,7 @@ export interface PaneRow {
   readonly session: string;
   readonly sessionId: string;
   readonly paneId: string;
-  /** 0 where tmux names none, as 3.8 does for a dead pane. */
+  /** 0 where tmux names none, as 3.8 does once the process is gone. */
   readonly pid: number;
   readonly tags: SessionTags;
   readonly report: string;

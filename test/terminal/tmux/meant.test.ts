@@ -16,7 +16,7 @@ test.each<[string, { pid: number; dead: boolean }, ProcessId, boolean]>([
   ['a dead pane that names it', { pid: gone.pid, dead: true }, gone, true],
   ['a dead pane that names another', { pid: gone.pid + 1, dead: true }, gone, false],
   ['a dead pane that names none, as of tmux 3.8', { pid: 0, dead: true }, gone, true],
-  ['a live pane that names none', { pid: 0, dead: false }, gone, false],
+  ['a pane that names none and is not dead yet, as of tmux 3.8', { pid: 0, dead: false }, gone, true],
   ['an end that tmux did not see', { pid: gone.pid, dead: false }, gone, true],
 ])('%s', (_, row, expected, is) => {
   expect(isMeant(row, expected)).toBe(is);

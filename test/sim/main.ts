@@ -4,22 +4,27 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../src/store/open.ts';
 import { drawFaults } from './faults/draw.ts';
-import type { FaultKind } from './faults/fault.ts';
 import { regressions } from './regressions.ts';
 import { type RunOptions, type RunResult, simulate } from './run.ts';
 import { shrink } from './shrink.ts';
+import { add, closing, noTotals, totalsOf } from './totals.ts';
+import { shareOut, TOTALS } from './workers.ts';
 import { createSimDisk } from './world/disk.ts';
 
 /**
  * `npm run sim -- [--seeds N] [--hours H] [--seed S]`: runs seeds, says what happened, and which failed (exit code 1).
- * With `--seed` alone that one seed; `--trace` tells its story, `--shrink` leaves out faults that a failure does not
- * need, `--first` stops at the first failure, `--budget-s` starts no further seed after that time, `--regressions`
- * runs the kept ones first, `--turns-cap` holds the loops to that many turns until somebody allows as many again, `--sqlite` keeps state in a real database, `--every-write` kills the daemon before and
- * after each durable write of a short run, one run each. `--workers N` shares the seeds out to N processes.
+ * With `--seed` alone that one seed; `--from N` begins with the N-th of them; `--workers N` shares them out to N
+ * processes; `--trace` tells a story, `--shrink` leaves out faults that a failure does not need, `--first` stops at the
+ * first failure, `--budget-s` starts no further seed after that time, `--regressions` runs the kept ones first,
+ * `--turns-cap` holds the loops to that many turns until somebody allows as many again, `--sqlite` keeps state in a
+ * real database, `--every-write` kills the daemon before and after each durable write of a short run, one run each.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string' },
+    from: { type: 'string' },
+    workers: { type: 'string', default: '1' },
+    share: { type: 'string' },
     hours: { type: 'string', default: '24' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
@@ -33,29 +38,19 @@ const { values } = parseArgs({
   },
 });
 
-const DAY_MS = 86_400_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const hours = Number(values.hours);
 const base = values.seed ?? new Date().toISOString().slice(0, 19);
 const count = Number(values.seeds ?? (values.seed === undefined ? 20 : 1));
+const from = Number(values.from ?? 0);
+/** One seed, asked for by its whole name. */
+const isOne = count === 1 && values.from === undefined;
+const workers = Number(values.workers);
 const cap = values['turns-cap'] === undefined ? {} : { turnsCap: Number(values['turns-cap']) };
 const budgetMs = Number(values['budget-s']) * 1000;
-const faults: Partial<Record<FaultKind, number>> = {};
-const total = { ms: 0, events: 0, lives: 0, taken: 0, unprovable: 0, runs: 0, failed: 0 };
+const totals = noTotals();
 const began = performance.now();
-
-function add(result: RunResult): void {
-  total.runs += 1;
-  total.ms += result.simulatedMs;
-  total.events += result.events;
-  total.lives += result.lives;
-  total.taken += result.taken;
-  total.unprovable += result.unprovable;
-  for (const [kind, times] of Object.entries(result.faults) as [FaultKind, number][]) {
-    faults[kind] = (faults[kind] ?? 0) + times;
-  }
-}
 
 async function run(options: RunOptions): Promise<RunResult> {
   const traced = { ...options, ...(values.trace ? { trace: say } : {}) };
@@ -91,10 +86,9 @@ async function everyWrite(seed: string): Promise<void> {
 
 async function one(options: RunOptions): Promise<number> {
   const result = await run(options);
-  add(result);
+  add(totals, totalsOf(result));
   const { violation } = result;
   if (violation === null) return result.lives;
-  total.failed += 1;
   const after = Math.round(violation.atMs / 1000);
   say(`FAIL ${options.seed} (${options.hours} h) after ${after} s: ${violation.rule}: ${violation.message}`);
   if (!values.shrink) return result.lives;
@@ -104,21 +98,27 @@ async function one(options: RunOptions): Promise<number> {
   return result.lives;
 }
 
-if (values['every-write']) await everyWrite(base);
-if (values.regressions) for (const regression of regressions) await one({ lateMs: 0, ...regression });
-let done = 0;
-for (; done < count && performance.now() - began < budgetMs; done += 1) {
-  if (values.first && total.failed > 0) break;
-  await one({ seed: count === 1 ? base : `${base}-${done}`, hours, ...cap });
+/** Those of the seeds that are this process's, one after the other. */
+async function seeds(): Promise<void> {
+  const [mine = 0, of = 1] = values.share?.split('/').map(Number) ?? [];
+  for (let n = from + mine; n < from + count && performance.now() - began < budgetMs; n += of) {
+    if (values.first && totals.failed > 0) return;
+    await one({ seed: isOne ? base : `${base}-${n}`, hours, ...cap });
+  }
 }
-const seconds = (performance.now() - began) / 1000;
-const days = total.ms / DAY_MS;
-say(`seeds ${count === 1 ? base : `${base}-0 … ${base}-${done - 1}`}, ${hours} h each`);
-say(`faults ${JSON.stringify(faults)}`);
-say(
-  `${total.events} events, ${total.lives} lives of the daemon, ${total.taken} prompts taken, ${total.unprovable} repeated for want of proof`,
-);
-say(
-  `${total.runs} runs, ${total.failed} failed; ${days.toFixed(1)} simulated days in ${seconds.toFixed(0)} s, ${((days * 60) / seconds).toFixed(0)} a minute`,
-);
-process.exitCode = total.failed === 0 ? 0 : 1;
+
+const isFirst = values.share === undefined || values.share.startsWith('0/');
+if (workers > 1 && values.share === undefined) {
+  const args = process.argv.slice(2);
+  add(totals, await shareOut(workers, [...args, '--seed', base, '--seeds', `${count}`], say));
+} else {
+  if (values['every-write'] && isFirst) await everyWrite(base);
+  if (values.regressions && isFirst)
+    for (const regression of regressions) await one({ lateMs: 0, ...regression });
+  await seeds();
+}
+if (values.share === undefined) {
+  say(`seeds ${base}${isOne ? '' : `-${from} … ${base}-${from + count - 1}`}, ${hours} h each`);
+  for (const line of closing(totals, (performance.now() - began) / 1000)) say(line);
+} else say(`${TOTALS}${JSON.stringify(totals)}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -134,7 +134,8 @@ test('attach puts a person into the terminal, read-only, also from within anothe
   });
   const left = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
   await until("the agent's screen", () => seen.includes('names no gate'));
-  expect(seen).toContain('Read-only. ctrl-b d leaves.');
+  // tmux paints its message when it comes to it.
+  await until('what a person may do', () => seen.includes('Read-only. ctrl-b d leaves.'));
   terminal.write('typed by a person\r');
   await until('it is left', async () => {
     // Apart: tmux takes keys that come in one burst for a paste, which means no command.

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { completes } from './lib/complete.ts';
 import { startDaemon, type TestDaemon } from './lib/daemon.ts';
 import { createProject, onePlan, type TestProject } from './lib/project.ts';
@@ -95,7 +95,7 @@ test('history rewritten by a third clone: it is told, the sequence completes', a
 
 /** Somebody gives the very first commit another message and force-pushes: every sha changes, no content does. Returns the new tip. */
 function rewrite(project: TestProject): string {
-  const dir = join(project.root, 'third');
+  const dir = mkdtempSync(join(project.root, 'third-'));
   execFileSync('git', ['clone', '-q', project.remote, dir], { stdio: 'pipe' });
   const somebody = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.invalid'];
   const git = (...args: readonly string[]): string =>
@@ -103,7 +103,12 @@ function rewrite(project: TestProject): string {
   const root = git('rev-list', '--max-parents=0', 'HEAD');
   const other = git('commit-tree', `${root}^{tree}`, '-m', 'Begin otherwise');
   git('rebase', '-q', '--keep-empty', '--onto', other, root);
-  git('push', '-q', '--force', 'origin', 'HEAD:main');
+  const { status, stderr } = spawnSync('git', ['-C', dir, 'push', '-q', '--force', 'origin', 'HEAD:main'], {
+    encoding: 'utf8',
+  });
+  // An agent pushed in this very moment: once more, upon that.
+  if (stderr.includes('cannot lock ref')) return rewrite(project);
+  expect(status, stderr).toBe(0);
   return git('rev-parse', 'HEAD');
 }
 

@@ -27,7 +27,6 @@ export async function attach(invocation: Invocation): Promise<Outcome> {
       next: `Run it in one, or \`loopctl logs ${agent}\`.`,
     });
   }
-  invocation.out.note(`${readOnly ? 'Read-only. ' : 'What you type goes to the agent. '}ctrl-b d leaves.\n`);
   const exitCode = await takeOver(argv);
   return { data, text: '', exitCode };
 }

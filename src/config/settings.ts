@@ -9,6 +9,7 @@ import { type OneShotTraits, taskSettings } from './task-settings.ts';
 export interface BackendTraits extends OneShotTraits {
   readonly queuesInput: boolean;
   readonly canResume: boolean;
+  readonly interrupt?: readonly string[];
 }
 
 /** Backends by name. */
@@ -94,6 +95,7 @@ function roleSettings(config: Config, backends: Backends, name: AgentName, run: 
     resume: role.resume,
     queues_input: traits.queuesInput,
     can_resume: traits.canResume,
+    can_interrupt: (traits.interrupt ?? []).length > 0,
     autostart: name !== 'orchestrator' || role.autostart,
   };
 }

@@ -44,6 +44,15 @@ export type Action =
       /** Counts against the restart budget (a stall does, a new phase does not). */
       readonly counts: boolean;
     }
+  /** End the turn under way, and keep the session. */
+  | {
+      readonly type: 'interrupt';
+      readonly agent: string;
+      readonly generation: number;
+      /** Numbers the interrupts of a session. */
+      readonly n: number;
+      readonly reason: string;
+    }
   | {
       readonly type: 'send';
       readonly agent: string;

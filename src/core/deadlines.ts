@@ -2,6 +2,7 @@ import { leaseLeftMs } from './lease.ts';
 import { intended, isLoop } from './lookup.ts';
 import type { Agent, Model } from './model.ts';
 import { awaitsFigures, FIGURES_MS } from './precedence.ts';
+import { INTERRUPT_MS } from './rules/budget.ts';
 import { probeDue, probeWall } from './rules/limits.ts';
 import { taskDeadlines } from './task-deadlines.ts';
 import { type Now, sinceMs } from './time.ts';
@@ -43,6 +44,8 @@ function agentDeadlines(model: Model, agent: Agent, now: Now): readonly number[]
     case 'starting':
       return [after(timers.start_max_s, session.since)];
     case 'busy': {
+      if (agent.interrupt !== null && agent.interrupt.at.mono >= session.since.mono)
+        return [INTERRUPT_MS - sinceMs(agent.interrupt.at, now)];
       const tool = session.tools[0];
       return tool === undefined
         ? [after(timers.busy_max_s, session.progress)]

@@ -90,6 +90,13 @@ export type SessionFact =
     })
   | (OfSession & { readonly type: 'killed'; readonly survivors: readonly number[] })
   | (OfSession & { readonly type: 'kill-failed'; readonly text: string })
+  /** What became of an interrupt: `ok` when the turn is over, else why it is not, or not known. */
+  | (OfSession & {
+      readonly type: 'interrupted';
+      readonly n: number;
+      readonly ok: boolean;
+      readonly text: string;
+    })
   /** `atWall` is the agent's own time; `replayed` ones were read again after an adoption and count nothing twice. */
   | (OfSession & { readonly type: 'signal'; readonly signal: Signal; readonly replayed: boolean })
   | (OfSession & { readonly type: 'screen'; readonly reading: ScreenReading })

@@ -61,6 +61,7 @@ export function newAgent(name: string, now: Stamp): Agent {
     turnAt: 0,
     turnSeen: false,
     spent: null,
+    interrupt: null,
   };
 }
 

@@ -168,6 +168,16 @@ export interface Agent {
   readonly turnSeen: boolean;
   /** It is left alone because a cap of the budget is reached; what is reached, and since when. */
   readonly spent: { readonly since: Stamp; readonly text: string } | null;
+  /** The newest turn of this session that was interrupted since then. */
+  readonly interrupt: Interrupt | null;
+}
+
+export interface Interrupt {
+  readonly at: Stamp;
+  /** Turns interrupted so far. */
+  readonly count: number;
+  /** Why the turn goes on, or may; null while that is not known, or when it is over. */
+  readonly failed: string | null;
 }
 
 export interface UnplannedEnd {

@@ -59,6 +59,8 @@ export interface RoleSettings {
   readonly queues_input: boolean;
   /** The backend can resume a conversation (from its manifest). */
   readonly can_resume: boolean;
+  /** The backend has a key that ends a turn and keeps the session (from its manifest). */
+  readonly can_interrupt: boolean;
   /** Runs with the daemon. Loops always do; another role else runs from when a person asks for it. */
   readonly autostart: boolean;
 }

@@ -7,6 +7,7 @@ import type { Backend } from '../ports/agent.ts';
 import type { Pane } from '../ports/terminal.ts';
 import { messageId } from '../store/message-id.ts';
 import { createDeliverer, type Deliverer } from '../terminal/delivery/deliverer.ts';
+import { interrupt } from './effects/interrupt.ts';
 import { kill } from './effects/kill.ts';
 import { type LaunchAction, launch } from './effects/launch.ts';
 import { isOwed, isPast } from './effects/owed.ts';
@@ -170,6 +171,7 @@ export function compose(options: ComposeOptions): Supervisor {
     log,
     launch: (action) => launch(launchDeps, action),
     kill: (action) => kill({ terminal, post }, action),
+    interrupt: (action) => interrupt({ terminal, clock, backendOf, post }, action),
     kick: (agent) => deliverer.kick(agent),
     askWakeHook: (action) => askWakeHook(hookDeps, action),
     advanced(action) {

@@ -57,6 +57,8 @@ export interface Backend {
   readonly recipe: PasteRecipe;
   readonly queuesInput: boolean;
   readonly canResume: boolean;
+  /** Keys (tmux names), one after the other, that end the turn under way and keep the session. Absent: there are no safe ones. */
+  readonly interrupt?: readonly string[];
   /** It chooses the id of a conversation itself, and tells it by its `ready` signal. */
   readonly choosesConversation?: boolean;
   /** It has a remote control of its own that can be switched on at launch. */

@@ -4,7 +4,7 @@ import { startDaemon, untilState } from '../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../e2e/lib/history.ts';
 import { cliJson } from '../e2e/lib/run-cli.ts';
 import { until } from '../e2e/lib/wait.ts';
-import { beginReal } from './real.ts';
+import { beginReal, clis, PATIENCE_MS } from './real.ts';
 
 const A_TURN = 5100;
 /** Every turn uses the same, and ends with a lease. */
@@ -58,6 +58,50 @@ test.for(['claude', 'codex'] as const)(
     ]);
     if (backend === 'codex') expect(total.cost_usd).toBeCloseTo((4 * (5000 + 10 * 100)) / 1e6, 9);
     else expect(total.cost_usd).toBeGreaterThan(0);
+    expect(actionsOf(historyOf(project), 'kill')).toEqual([]);
+  },
+);
+
+test.for(clis)(
+  '%s: a hard cap interrupts the turn and keeps the session, which goes on when the cap is raised',
+  async (backend, context) => {
+    const { project, daemon, api, prompts, send } = await beginReal(context, {
+      prompts: { builder: '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}' },
+      backends: { builder: backend },
+    });
+    const limit = (turns: number) =>
+      project.configure((config) => {
+        config.budget = { hard: true, phase: { turns } };
+      });
+    const took = (words: string) => prompts('builder').some((text) => text.includes(words));
+    const { agent } = await untilState(daemon, 'builder', ['waiting'], PATIENCE_MS);
+    limit(2);
+    // Claude Code puts a prompt that had no answer yet back into its input line: it is submitted again later.
+    await send('builder', '@api drip 30 1000 at length');
+    await until('the turn is interrupted', () =>
+      historyOf(project).facts.some((fact) => fact.type === 'interrupted'),
+    );
+    const { facts } = historyOf(project);
+    expect(facts.filter((fact) => fact.type === 'interrupted')).toMatchObject([{ ok: true }]);
+    await untilState(daemon, 'builder', ['ready']);
+    expect(await daemon.agent('builder')).toMatchObject({ pid: agent.pid, generation: 1 });
+
+    await send('builder', '@api say Again.');
+    limit(10);
+    await until('what waited is taken', () => took('@api say Again.'));
+    await until(
+      'it is answered in the same conversation',
+      () =>
+        api.requests.some(
+          ({ prompts: all, endedMs }) =>
+            endedMs > 0 &&
+            all.at(-1)?.includes('@api say Again.') &&
+            all.some((text) => text.includes('at length')),
+        ),
+      PATIENCE_MS,
+    );
+    await untilState(daemon, 'builder', ['ready', 'waiting']);
+    expect(actionsOf(historyOf(project), 'interrupt')).toHaveLength(1);
     expect(actionsOf(historyOf(project), 'kill')).toEqual([]);
   },
 );

@@ -65,6 +65,7 @@ test('settings are the configuration that rules decide by', () => {
         resume: false,
         queues_input: true,
         can_resume: true,
+        can_interrupt: false,
         autostart: true,
       },
       adversary: {
@@ -74,6 +75,7 @@ test('settings are the configuration that rules decide by', () => {
         resume: true,
         queues_input: true,
         can_resume: true,
+        can_interrupt: false,
         autostart: true,
       },
     },

@@ -165,6 +165,13 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant('killed' as const), ...who, survivors: fc.constantFrom([], [3]) }),
   fc.record({ type: fc.constant('kill-failed' as const), ...who, text }),
   fc.record({
+    type: fc.constant('interrupted' as const),
+    ...who,
+    n: fc.integer({ min: 1, max: 3 }),
+    ok: fc.boolean(),
+    text,
+  }),
+  fc.record({
     type: fc.constant('activity' as const),
     ...who,
     what: fc.constantFrom('screen' as const, 'cpu' as const),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fromDurable, toDurable } from '../../src/core/durable.ts';
 import { isMuted } from '../../src/core/precedence.ts';
 import type { BudgetSettings } from '../../src/core/settings.ts';
 import { explain } from '../../src/core/view/explain.ts';
@@ -70,6 +71,65 @@ test('a hard cap ends the turn at once, once', () => {
   life.signal('builder', { event: 'turn_start' });
   expect(uses(life, 'builder', 12)).toEqual(expect.arrayContaining(['kill builder 1 -> resume']));
   expect(life.after(1)).toEqual([]);
+});
+
+/** In a turn, at a hard cap, with a backend that has a key for it. */
+function interrupted(): { readonly life: Life; readonly decided: readonly string[] } {
+  const roles = { builder: { can_interrupt: true }, adversary: {} };
+  const life = makeRunning(makeSettings({ roles, budget: { ...none, hard: true, project: { tokens: 10 } } }));
+  life.signal('builder', { event: 'turn_start' });
+  life.after(1);
+  return { life, decided: uses(life, 'builder', 12) };
+}
+
+const told = (life: Life, ok: boolean, text: string, n = 1) =>
+  life.tell({ type: 'interrupted', agent: 'builder', generation: 1, n, ok, text });
+
+test('a hard cap interrupts where there is a key for it, once, and keeps the session', () => {
+  const { life, decided } = interrupted();
+  expect(decided).toContain('interrupt builder 1');
+  expect(decided.filter((one) => one.startsWith('kill'))).toEqual([]);
+  expect(life.after(5)).toEqual([]);
+  expect(told(life, true, 'its screen shows an idle session')).toEqual([]);
+  expect(life.agent('builder').session).toMatchObject({ state: 'ready', lease: { kind: 'none' } });
+  expect(life.after(3600)).toEqual([]);
+  expect(raised(life, {})).toContainEqual('release builder');
+  expect(life.agent('builder').interrupt).toBeNull();
+});
+
+test('a turn that goes on after the interrupt is ended with its session: told so, or nothing told for half a minute', () => {
+  const failed = interrupted().life;
+  expect(told(failed, false, 'its screen shows: busy')).toEqual(['kill builder 1 -> resume']);
+  const silent = interrupted().life;
+  expect(silent.after(29)).toEqual([]);
+  expect(silent.after(1)).toEqual(['kill builder 1 -> resume']);
+});
+
+test('turns that it begins by itself behind the cap are interrupted too, but not for ever', () => {
+  const { life } = interrupted();
+  const decided = [1, 2, 3].map((n) => {
+    told(life, true, 'idle', n);
+    life.after(5);
+    return life.signal('builder', { event: 'turn_start' });
+  });
+  expect(decided).toEqual([['interrupt builder 1'], ['interrupt builder 1'], ['kill builder 1 -> resume']]);
+});
+
+test('an interrupt that a daemon decided before it died is not given twice to one turn', () => {
+  const { life } = interrupted();
+  const durable = JSON.parse(JSON.stringify(toDurable(life.model, 'boot', life.now)));
+  expect(fromDurable(durable, life.model.settings, 'boot', life.now).agents.builder?.interrupt).toEqual(
+    life.agent('builder').interrupt,
+  );
+});
+
+test('a word about an interrupt that comes when another turn has begun ends nothing', () => {
+  const { life } = interrupted();
+  life.signal('builder', { event: 'turn_end', message: 'x' });
+  life.after(1);
+  life.signal('builder', { event: 'turn_start' });
+  told(life, true, 'idle');
+  expect(life.agent('builder').session.state).toBe('busy');
 });
 
 test('a session has a count of its own; its cap goes with it when a person wants another session', () => {

@@ -31,6 +31,7 @@ const role: RoleSettings = {
   resume: false,
   queues_input: true,
   can_resume: true,
+  can_interrupt: false,
   autostart: false,
 };
 
@@ -88,6 +89,8 @@ export function brief(action: Action): string {
       return `launch ${action.agent} ${action.generation} ${action.mode} for ${action.phase}`;
     case 'kill':
       return `kill ${action.agent} ${action.generation} -> ${action.comeback}${action.counts ? ', counts' : ''}`;
+    case 'interrupt':
+      return `interrupt ${action.agent} ${action.generation}`;
     case 'send':
       return `send ${action.agent} ${action.kind}`;
     case 'drop':

@@ -17,7 +17,7 @@ export function createBackend(
   vars: Vars = {},
   { readOneShot, ...code }: Code = { signals: readSignals },
 ): Backend {
-  const { bracketed, pause_ms, submit_key, queues_input } = manifest.input;
+  const { bracketed, pause_ms, submit_key, queues_input, interrupt } = manifest.input;
   const reader = compileReader(manifest);
   return {
     name: manifest.name,
@@ -30,6 +30,7 @@ export function createBackend(
     launch: (options) => buildLaunch(manifest, vars, options),
     read: reader.read,
     oneShot: createOneShot(manifest, vars, readOneShot),
+    ...(interrupt.length === 0 ? {} : { interrupt }),
     ...(manifest.versions === undefined ? {} : { versions: manifest.versions }),
     choosesConversation: names(manifest.launch.resume) && !names(manifest.launch.fresh),
     ...code,

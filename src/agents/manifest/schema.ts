@@ -100,6 +100,13 @@ const shape = z.strictObject({
       pause_ms: z.int().min(0).max(10_000).default(0),
       submit_key: z.string().min(1).max(32).default('Enter'),
       queues_input: z.boolean().default(false).describe('Takes input while busy and works on it later.'),
+      interrupt: z
+        .array(z.string().min(1).max(32))
+        .max(4)
+        .default([])
+        .describe(
+          'Keys that end the turn under way and keep the session; pressed only while the screen shows work.',
+        ),
     })
     .prefault({}),
   prompt: z.enum(['argument', 'message', 'file']).default('message').describe('How the kickoff goes in.'),

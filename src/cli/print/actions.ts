@@ -9,6 +9,8 @@ export function actionLine(action: Action): string {
       return `launch ${action.mode} for phase ${action.phase}: ${action.reason}`;
     case 'kill':
       return `end the session: ${action.reason}`;
+    case 'interrupt':
+      return `interrupt its turn: ${action.reason}`;
     case 'send':
       return `send ${action.kind}: ${action.text}`;
     case 'drop':

@@ -34,6 +34,8 @@ export function factLine(fact: Fact): string | null {
       return fact.survivors.length === 0 ? 'ended' : `ended, but these live on: ${fact.survivors.join(', ')}`;
     case 'kill-failed':
       return `could not be ended: ${fact.text}`;
+    case 'interrupted':
+      return fact.ok ? `its turn was interrupted: ${fact.text}` : `could not be interrupted: ${fact.text}`;
     case 'signal':
       return signalWords(fact.signal, fact.replayed);
     case 'screen':

@@ -23,6 +23,11 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
       return changeAgent(model, action.agent, (agent) => launching(agent, action, now));
     case 'kill':
       return killed(model, action, now);
+    case 'interrupt':
+      return changeAgent(model, action.agent, (agent) => ({
+        ...agent,
+        interrupt: { at: now, count: action.n, failed: null },
+      }));
     case 'send':
       return sent(model, action, now);
     case 'drop': {
@@ -55,7 +60,7 @@ export function applyActed(model: Model, action: Action, now: Now): Model {
         spent: { since: agent.spent?.since ?? now, text: action.text },
       }));
     case 'budget-release':
-      return changeAgent(model, action.agent, (agent) => ({ ...agent, spent: null }));
+      return changeAgent(model, action.agent, (agent) => ({ ...agent, spent: null, interrupt: null }));
     case 'host':
       return beginHost(model, action, now);
     case 'exit':
@@ -90,6 +95,7 @@ function launching(agent: Agent, action: Of<'launch'>, now: Now): Agent {
     launchedFor: action.phase,
     turnAt: 0,
     turnSeen: false,
+    interrupt: null,
     session: {
       ...session,
       state: 'starting',

@@ -33,6 +33,7 @@ export function apply(model: Model, fact: Fact, now: Now): Model {
     case 'exited':
     case 'killed':
     case 'kill-failed':
+    case 'interrupted':
     case 'signal':
     case 'screen':
     case 'activity':

@@ -1,8 +1,8 @@
 import type { SessionFact } from '../facts.ts';
 import { roleOf } from '../lookup.ts';
-import type { Model } from '../model.ts';
+import type { Agent, Model } from '../model.ts';
 import type { Now } from '../time.ts';
-import { changeAgent, clear, raise } from './change.ts';
+import { changeAgent, clear, endTurn, raise } from './change.ts';
 import { applyExit, applyKilled, applyLaunchFailed } from './ending.ts';
 import { applyLaunched } from './launched.ts';
 import { openWindow, turnAnswered, turnBegan } from './limit.ts';
@@ -26,6 +26,8 @@ export function applySession(model: Model, fact: SessionFact, now: Now): Model {
       return applyKilled(model, fact, now);
     case 'kill-failed':
       return killFailed(model, fact, now);
+    case 'interrupted':
+      return changeAgent(model, fact.agent, (agent) => interrupted(agent, fact, now));
     case 'signal':
       return applySignal(model, fact, now);
     case 'screen':
@@ -72,6 +74,15 @@ function applyLook(model: Model, fact: Of<'screen'>, now: Now): Model {
   if (!isAnswer || (before !== 'busy' && before !== 'limited')) return seen;
   const began = before === 'busy' ? model.agents[fact.agent]?.session.since : now;
   return turnAnswered(seen, account, began ?? now, now);
+}
+
+/** A turn that began after the interrupt is another one, and has one of its own. */
+function interrupted(agent: Agent, { n, ok, text }: Of<'interrupted'>, now: Now): Agent {
+  const { interrupt, session } = agent;
+  if (interrupt === null || interrupt.count !== n) return agent;
+  if (!ok) return { ...agent, interrupt: { ...interrupt, failed: text } };
+  if (session.state !== 'busy' || session.since.mono > interrupt.at.mono) return agent;
+  return { ...agent, session: endTurn(session, '', `interrupted: ${text}`, 'daemon', now) };
 }
 
 /** Not ended, so not known: decided again after the next look at it. */

@@ -1,7 +1,9 @@
 import type { Action } from '../actions.ts';
+import { roleOf } from '../lookup.ts';
 import type { Agent, Model, Notice } from '../model.ts';
 import { type Figure, figures, isNear, isOver, reached } from '../money/caps.ts';
 import { amount, capName } from '../money/words.ts';
+import { type Now, sinceMs } from '../time.ts';
 import { isLive } from '../transitions.ts';
 import { endSession } from './end-session.ts';
 import type { Rule } from './rule.ts';
@@ -14,16 +16,21 @@ export const budget: Rule = {
     const all = figures(model, now);
     return [
       ...notices(model, all),
-      ...Object.values(model.agents).flatMap((agent) => hold(model, agent, all)),
+      ...Object.values(model.agents).flatMap((agent) => hold(model, agent, all, now)),
     ];
   },
 };
 
+/** So long an interrupt may take to be told of. */
+export const INTERRUPT_MS = 30_000;
+/** A session that begins turn after turn by itself is not interrupted more often. */
+const INTERRUPTS = 3;
+
 /**
- * At a cap an agent finishes its turn and is then left alone until the cap is raised. A turn that it begins by itself
- * after that, or any turn with `hard`, is ended with its session; the conversation is resumed later.
+ * At a cap an agent finishes its turn and is then left alone until the cap is raised. With `hard` the turn is
+ * interrupted. A turn that it begins by itself after that is ended with its session, whose conversation is resumed later.
  */
-function hold(model: Model, agent: Agent, all: readonly Figure[]): readonly Action[] {
+function hold(model: Model, agent: Agent, all: readonly Figure[], now: Now): readonly Action[] {
   const over = reached(all, agent.name);
   const { spent, name, session } = agent;
   if (over.length === 0) return spent === null ? [] : [{ type: 'budget-release', agent: name }];
@@ -31,9 +38,22 @@ function hold(model: Model, agent: Agent, all: readonly Figure[]): readonly Acti
   if (spent?.text !== text) return [{ type: 'budget-hold', agent: name, text }];
   if (!isLive(session.state) || session.state !== 'busy') return [];
   const isNew = session.since.mono > spent.since.mono;
-  return model.settings.budget.hard || isNew
-    ? endSession(agent, `the budget is spent: ${text}`, 'resume')
-    : [];
+  if (model.settings.budget.hard) return stopTurn(model, agent, `the budget is spent: ${text}`, now);
+  return isNew ? endSession(agent, `the budget is spent: ${text}`, 'resume') : [];
+}
+
+/** With a key where the backend has one; with the session where it has none, or where that did not help. */
+function stopTurn(model: Model, agent: Agent, reason: string, now: Now): readonly Action[] {
+  const { name, generation, interrupt, session } = agent;
+  if (roleOf(model, name)?.can_interrupt !== true) return endSession(agent, reason, 'resume');
+  const isTried = interrupt !== null && interrupt.at.mono >= session.since.mono;
+  const n = (interrupt?.count ?? 0) + 1;
+  if (!isTried && n <= INTERRUPTS) {
+    if (session.ending !== null || session.probeFailing) return [];
+    return [{ type: 'interrupt', agent: name, generation, n, reason }];
+  }
+  const isAwaited = isTried && interrupt.failed === null && sinceMs(interrupt.at, now) < INTERRUPT_MS;
+  return isAwaited ? [] : endSession(agent, reason, 'resume');
 }
 
 function notices(model: Model, all: readonly Figure[]): readonly Action[] {

@@ -9,6 +9,7 @@ export interface PerformDeps {
   readonly log: Log;
   readonly launch: (action: Extract<Action, { type: 'launch' }>) => Promise<void>;
   readonly kill: (action: Extract<Action, { type: 'kill' }>) => Promise<void>;
+  readonly interrupt: (action: Extract<Action, { type: 'interrupt' }>) => Promise<void>;
   readonly task: Tasks['perform'];
   readonly kick: (agent: string) => void;
   readonly askWakeHook: (action: Extract<Action, { type: 'wake-hook' }>) => Promise<void>;
@@ -50,6 +51,10 @@ export function createPerformer(
           `end ${action.agent}: ${action.reason}`,
         );
         inLine(action.agent, () => deps.kill(action));
+        return;
+      case 'interrupt':
+        deps.log.info({ agent: action.agent }, `interrupt ${action.agent}: ${action.reason}`);
+        inLine(action.agent, () => deps.interrupt(action));
         return;
       case 'send':
         deps.log.info({ agent: action.agent, key: action.key }, `message to ${action.agent}: ${action.kind}`);

@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openStore } from '../../src/store/open.ts';
 import { drawFaults } from './faults/draw.ts';
 import { regressions } from './regressions.ts';
 import { type RunOptions, type RunResult, simulate } from './run.ts';
 import { shrink } from './shrink.ts';
 import { add, closing, noTotals, totalsOf } from './totals.ts';
 import { shareOut, TOTALS } from './workers.ts';
-import { createSimDisk } from './world/disk.ts';
+import { createSqliteDisk } from './world/sqlite-disk.ts';
 
 /**
  * `npm run sim -- [--seeds N] [--hours H] [--seed S]`: runs seeds, says what happened, and which failed (exit code 1).
@@ -56,11 +55,7 @@ async function run(options: RunOptions): Promise<RunResult> {
   const traced = { ...options, ...(values.trace ? { trace: say } : {}) };
   if (!values.sqlite) return simulate(traced);
   const dir = mkdtempSync(join(tmpdir(), 'loopctl-sim-db-'));
-  let files = 0;
-  const disk = createSimDisk(() => {
-    files += 1;
-    return openStore(join(dir, `state-${files}.db`), { onNotice: () => {} });
-  });
+  const disk = createSqliteDisk(dir);
   try {
     return await simulate({ ...traced, disk });
   } finally {

@@ -38,6 +38,10 @@ const RATES: Readonly<Record<FaultKind, number>> = {
   'config-edit': 0.15,
   send: 0.15,
   restart: 0.1,
+  // New ones at the end: what a seed draws of those before stays as it was.
+  torn: 0.06,
+  overflow: 0.15,
+  'pid-reuse': 0.1,
 };
 
 const HOUR = 3_600_000;
@@ -99,6 +103,15 @@ function one(kind: FaultKind, at: number, rng: Rng): Fault {
       return { at, kind, downMs: rng.spread(20_000, HOUR) };
     case 'state-lost':
       return { at, kind, files: rng.chance(0.5), downMs: rng.spread(100, 5 * MINUTE) };
+    case 'torn': {
+      const power = rng.chance(0.5);
+      const downMs = power ? rng.spread(20_000, HOUR) : rng.spread(100, 5 * MINUTE);
+      return { at, kind, power, cut: power ? rng.int(0, 30) : 0, pages: rng.chance(0.4), downMs };
+    }
+    case 'overflow':
+      return { at, kind, ms: rng.spread(1_000, 20 * MINUTE) };
+    case 'pid-reuse':
+      return { at, kind };
     case 'crash':
       return { at, kind, agent, times: rng.chance(0.15) ? rng.int(2, 8) : 1 };
     case 'session-gone':

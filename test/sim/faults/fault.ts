@@ -15,6 +15,16 @@ export type Fault = { readonly at: number } & (
   | { readonly kind: 'second-daemon' }
   | { readonly kind: 'reboot'; readonly downMs: number }
   | { readonly kind: 'state-lost'; readonly files: boolean; readonly downMs: number }
+  | {
+      readonly kind: 'torn';
+      /** The machine lost its power meanwhile. */
+      readonly power: boolean;
+      readonly cut: number;
+      readonly pages: boolean;
+      readonly downMs: number;
+    }
+  | { readonly kind: 'overflow'; readonly ms: number }
+  | { readonly kind: 'pid-reuse' }
   | { readonly kind: 'crash'; readonly agent: AgentName; readonly times: number }
   | { readonly kind: 'session-gone'; readonly agent: AgentName }
   | { readonly kind: 'server-death'; readonly ms: number }

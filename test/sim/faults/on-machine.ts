@@ -9,6 +9,9 @@ type Kinds =
   | 'second-daemon'
   | 'reboot'
   | 'state-lost'
+  | 'torn'
+  | 'overflow'
+  | 'pid-reuse'
   | 'server-death'
   | 'connection-loss'
   | 'tmux-trouble'
@@ -25,6 +28,12 @@ export function onMachine(stage: Stage): Acts<Kinds> {
   const { world, keeper, afterwards } = stage;
   const { scheduler, tmux, news, git, disk } = world;
 
+  function reboot(downMs: number): void {
+    stage.onServerDeath();
+    keeper.killFor(downMs);
+    world.reboot();
+  }
+
   function trouble(
     what: RegExp,
     { ms, timeouts, slowMs }: Extract<Fault, { kind: 'tmux-trouble' | 'git-trouble' }>,
@@ -40,11 +49,19 @@ export function onMachine(stage: Stage): Acts<Kinds> {
     },
     'stop-daemon': ({ ms }) => keeper.stopFor(ms),
     'second-daemon': () => keeper.startAnother(),
-    reboot({ downMs }) {
-      stage.onServerDeath();
-      keeper.killFor(downMs);
-      world.reboot();
+    reboot: ({ downMs }) => reboot(downMs),
+    torn({ power, cut, pages, downMs }) {
+      if (power) reboot(downMs);
+      else keeper.killFor(downMs);
+      disk.tear({ cut, pages });
     },
+    overflow({ ms }) {
+      news.overflown = true;
+      afterwards(ms, () => {
+        news.overflown = false;
+      });
+    },
+    'pid-reuse': () => tmux.reusePids(),
     'state-lost'({ files, downMs }) {
       keeper.killFor(downMs);
       disk.lose();

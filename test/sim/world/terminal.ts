@@ -35,6 +35,8 @@ export interface SimTmux {
   exit(session: SimSession, code: number): void;
   /** The session vanishes with everything in it. */
   remove(session: SimSession): void;
+  /** From now on a new process gets a number that one before it had. */
+  reusePids(): void;
   /** The server dies and comes back after `ms`. */
   die(ms: number): void;
   /** The control connection is lost for `ms`; sessions live on. */
@@ -56,13 +58,16 @@ export interface TmuxDeps {
   readonly onKill: (session: SimSession) => void;
 }
 
+const FIRST_PID = 1_001;
+
 export function createSimTmux(deps: TmuxDeps): SimTmux {
   const { scheduler } = deps;
   const sessions = new Map<string, SimSession>();
   let on: (event: TerminalEvent) => void = () => {};
   const ends = new Map<string, number>();
   let up = true;
-  let pid = 1_000;
+  let pid = FIRST_PID;
+  let panes = 0;
 
   function mustBeUp(): void {
     if (!up) throw new Error('no server running');
@@ -84,6 +89,14 @@ export function createSimTmux(deps: TmuxDeps): SimTmux {
       activity: agent.activity(),
     };
     return { session: name, paneId, process, tags, ...look };
+  }
+
+  /** A number that no live process has. A dead pane may still name it. */
+  function newPid(): number {
+    const inUse = new Set([...sessions.values()].flatMap(({ dead, process }) => (dead ? [] : [process.pid])));
+    while (inUse.has(pid)) pid += 1;
+    pid += 1;
+    return pid - 1;
   }
 
   function end(session: SimSession): void {
@@ -111,14 +124,15 @@ export function createSimTmux(deps: TmuxDeps): SimTmux {
       mustBeUp();
       if (sessions.has(spec.session)) throw new Error(`duplicate session: ${spec.session}`);
       deps.onLaunch(spec);
-      pid += 1;
+      const pid = newPid();
       const process: ProcessId = { pid, startTime: `${scheduler.now()}`, bootId: deps.bootId() };
       const agent = deps.createAgent(spec, {
         output: () => on({ type: 'output', session: spec.session }),
         exit: (code) => exit(session, code),
       });
+      panes += 1;
       const session: SimSession = {
-        ...{ name: spec.session, paneId: `%${pid}`, process, agent, tags: spec.tags },
+        ...{ name: spec.session, paneId: `%${panes}`, process, agent, tags: spec.tags },
         ...{ dead: false, exitCode: null, copyMode: false, attached: false, foreground: true, doomed: false },
       };
       sessions.set(spec.session, session);
@@ -210,6 +224,9 @@ export function createSimTmux(deps: TmuxDeps): SimTmux {
       up = false;
       on({ type: 'down', reason: 'the connection was lost' });
       comeBack(ms);
+    },
+    reusePids() {
+      pid = FIRST_PID;
     },
     isUp: () => up,
     lastEnd: (agent) => ends.get(agent) ?? null,

@@ -26,6 +26,8 @@ export interface News {
   lost: number;
   repeated: number;
   lateMs: number;
+  /** The watchers' buffers ran over: of nothing that happens any word comes, and of what happened none later. */
+  overflown: boolean;
   /** Pushes reach the clones' refs only with a fetch. */
   onlyByFetch: boolean;
 }
@@ -43,6 +45,7 @@ export interface SimWorld {
   bootAt(): number;
   bootId(): string;
   reboot(): void;
+  /** Whose process has the number now; else the last whose it was. */
   session(pid: number): SimSession | null;
   /** What the daemon can see of the remote. */
   seen(): SimCommit;
@@ -81,7 +84,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   const conversations = new Map<string, Conversation>();
   const stuck = new Set<string>();
   const taken: Taken[] = [];
-  const news: News = { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false };
+  const news: News = { lost: 0, repeated: 0, lateMs: 0, overflown: false, onlyByFetch: false };
   const disk = options.disk ?? createSimDisk();
   const signals = createSimSignals();
   const accounts = createSimAccounts(() => scheduler.wall());
@@ -97,7 +100,7 @@ export function createWorld(options: WorldOptions): SimWorld {
 
   /** Brings news to a listener: perhaps late, perhaps twice, perhaps not at all. */
   function bring(fn: () => void): void {
-    if (rng.chance(news.lost)) return;
+    if (news.overflown || rng.chance(news.lost)) return;
     const times = rng.chance(news.repeated) ? 2 : 1;
     for (let n = 0; n < times; n += 1) scheduler.after(rng.int(1, 10) + rng.int(0, news.lateMs), fn);
   }
@@ -169,7 +172,10 @@ export function createWorld(options: WorldOptions): SimWorld {
       tmux.listen(() => {});
       tmux.die(0);
     },
-    session: (pid) => tmux.sessions().find((session) => session.process.pid === pid) ?? null,
+    session(pid) {
+      const named = tmux.sessions().filter(({ process }) => process.pid === pid);
+      return named.find(({ dead }) => !dead) ?? named[0] ?? null;
+    },
     seen: () => seen,
     refresh() {
       seen = git.tip();
@@ -187,6 +193,7 @@ export function createWorld(options: WorldOptions): SimWorld {
       ),
     listen(gate, on) {
       tmux.listen((event) => {
+        if (news.overflown) return;
         if (event.type === 'down' || event.type === 'up') scheduler.after(1, () => gate.run(() => on(event)));
         else if (event.type === 'output') gate.run(() => on(event));
         else bring(() => gate.run(() => on(event)));
@@ -210,7 +217,7 @@ export function createWorld(options: WorldOptions): SimWorld {
       cooperative = on;
     },
     mend() {
-      Object.assign(news, { lost: 0, repeated: 0, lateMs: 0, onlyByFetch: false });
+      Object.assign(news, { lost: 0, repeated: 0, lateMs: 0, overflown: false, onlyByFetch: false });
       git.setReachable(true);
       disk.setFull(false);
       accounts.lift();

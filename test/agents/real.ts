@@ -51,8 +51,10 @@ export interface Rig {
   send(role: Role, text: string): Promise<unknown>;
 }
 
-/** Folder of the pinned programs. Fails with the reason when they cannot be had. */
+/** Folder of the pinned programs, or that of others. Fails with the reason when they cannot be had. */
 export function agents(): string {
+  const others = process.env.LOOPCTL_TEST_AGENTS;
+  if (others !== undefined && others !== '') return others;
   const run = spawnSync(join(root, 'script', 'agents'), { encoding: 'utf8', timeout: 170_000 });
   if (run.status !== 0) throw new Error(`script/agents: ${run.stderr}${run.error?.message ?? ''}`);
   return run.stdout.trim();

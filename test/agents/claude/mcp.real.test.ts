@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { writeTools } from '../../../src/cli/mcp/write-tools.ts';
 import { mcpConfig } from '../../../src/daemon/effects/mcp-config.ts';
 import { startModelApi } from '../../api/server.ts';
 import { createProject } from '../../e2e/lib/project.ts';
+import { agents } from '../real.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
 test('Claude Code connects to loopctl by what it gets at its launch, and has every tool', async () => {
-  const agents = spawnSync(join(root, 'script/agents'), { encoding: 'utf8', timeout: 170_000 });
-  expect(agents.status, agents.stderr).toBe(0);
+  const bin = agents();
   const project = createProject();
   const home = mkdtempSync(join(tmpdir(), 'loopctl-claude-'));
   const api = await startModelApi();
@@ -34,7 +34,7 @@ test('Claude Code connects to loopctl by what it gets at its launch, and has eve
     'bypassPermissions',
   ];
   const { stdout } = await promisify(execFile)(
-    join(agents.stdout.trim(), 'claude'),
+    join(bin, 'claude'),
     [...flags, '--mcp-config', config, '--settings', '{}', 'hello'],
     {
       cwd: project.dir,

@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { NotificationWrite } from '../ports/notifier.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
 import type { Log } from './log.ts';
+import { createPartsJson } from './parts-json.ts';
 import { isSameTo } from './same.ts';
 
 /** The one writer of the model. Facts wait in a queue; a turn takes them all, decides, makes it durable, then acts. */
@@ -71,6 +72,7 @@ export function createLoop(deps: LoopDeps): Loop {
   let stopped = false;
   let lastDurable = '';
   let recorded: unknown = null;
+  const json = createPartsJson(DURABLE_DEPTH);
   let told: Model['notices'] = {};
   /** The model as it was when the books were written last. */
   let booked = model;
@@ -118,7 +120,7 @@ export function createLoop(deps: LoopDeps): Loop {
     const { at, ...rest } = toDurable(model, deps.bootId, now);
     if (isSameTo(DURABLE_DEPTH, rest, recorded)) return null;
     recorded = rest;
-    const comparable = JSON.stringify(rest);
+    const comparable = json(rest);
     if (comparable === lastDurable) return null;
     lastDurable = comparable;
     return `${comparable.slice(0, -1)},"at":${JSON.stringify(at)}}`;

@@ -4,6 +4,7 @@ import { type Dump, type LocalStore, SETTLED_KEPT } from './local-store.ts';
 import { createMemoryBooks } from './memory-books.ts';
 import { createMemoryEvents, type MemoryBounds } from './memory-events.ts';
 import { createMemoryNotifications } from './memory-notifications.ts';
+import { createMemoryOutbox, type MemoryOutbox } from './memory-outbox.ts';
 import { messageId } from './message-id.ts';
 
 const BOUNDS: MemoryBounds = { maxEvents: 10_000, maxBytes: 16 * 1024 * 1024 };
@@ -21,7 +22,7 @@ export function createMemoryStore(
 ): MemoryStore {
   const { seed, bounds = BOUNDS } = options;
   const events = createMemoryEvents(bounds, seed?.lastSeq ?? 0);
-  const outbox = new Map<string, OutboxRow>();
+  const outbox = createMemoryOutbox();
   const books = createMemoryBooks();
   const notifications = createMemoryNotifications();
   const cursors = new Map<string, string>();
@@ -69,14 +70,14 @@ export function createMemoryStore(
       for (const key of write.drop) drop(messageId(key));
       return write.enqueue.flatMap((message) => {
         const id = messageId(message.key);
-        if (outbox.has(id)) return [];
+        if (outbox.get(id) !== undefined) return [];
         const row = queuedRow(id, message, now.wall);
         outbox.set(id, row);
         return [row];
       });
     },
     durable: () => durable,
-    outbox: () => [...outbox.values()],
+    outbox: outbox.list,
     mark: (id, status, patch) => change(id, (row) => moved(row, { ...patch, status })),
     requeue: (id, patch) => change(id, (row) => requeued(row, patch)),
     notifications: notifications.all,
@@ -96,7 +97,7 @@ export function createMemoryStore(
     dump: () => ({
       lastSeq: events.lastSeq(),
       events: [...events.all()],
-      outbox: [...outbox.values()],
+      outbox: outbox.list(),
       removed: [...removed],
       reset: wasReset,
       cursors: Object.fromEntries(cursors),
@@ -114,8 +115,8 @@ export function createMemoryStore(
   };
 }
 
-function pruneSettled(outbox: Map<string, OutboxRow>): void {
-  if (outbox.size <= SETTLED_KEPT) return;
-  const settled = [...outbox.values()].filter((row) => isSettled(row.status));
+function pruneSettled(outbox: MemoryOutbox): void {
+  if (outbox.size() <= SETTLED_KEPT) return;
+  const settled = outbox.list().filter((row) => isSettled(row.status));
   for (const row of settled.slice(0, Math.max(0, settled.length - SETTLED_KEPT))) outbox.delete(row.id);
 }

@@ -2,6 +2,7 @@ import type { DeliveryFact } from '../../core/facts.ts';
 import type { OutboxRow } from '../../ports/store.ts';
 import type { DelivererDeps } from './deps.ts';
 import type { Receipt } from './report.ts';
+import { openRows } from './rows.ts';
 
 /** Newest taken ids kept on a session. */
 const MAX_TAKEN = 100;
@@ -12,9 +13,7 @@ export function isInFlight(row: OutboxRow): boolean {
 
 /** Rows of one agent that are not settled, oldest first. */
 export function unsettled(deps: DelivererDeps, agent: string): readonly OutboxRow[] {
-  return deps.store
-    .outbox()
-    .filter((row) => row.agent === agent && (row.status === 'queued' || isInFlight(row)));
+  return openRows(deps.store.outbox(), agent).filter((row) => row.status === 'queued' || isInFlight(row));
 }
 
 /**
@@ -24,9 +23,9 @@ export function unsettled(deps: DelivererDeps, agent: string): readonly OutboxRo
 export async function acknowledgeLate(deps: DelivererDeps, agent: string, generation: number): Promise<void> {
   const signals = deps.signalsOf(agent, generation);
   if (signals === null) return;
-  const late = deps.store
-    .outbox()
-    .filter((row) => row.agent === agent && row.status === 'failed' && row.generation === generation);
+  const late = openRows(deps.store.outbox(), agent).filter(
+    (row) => row.status === 'failed' && row.generation === generation,
+  );
   const named = late.filter((row) => signals.has(row.id));
   await acknowledge(deps, agent, generation, named, 'signal');
 }

@@ -6,7 +6,7 @@ import { startDaemon, untilState } from '../../test/e2e/lib/daemon.ts';
 import { messagesFor } from './messages.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { type Recorded, readRecord } from './record.ts';
-import { type Sent, sendAll } from './send.ts';
+import { type Sent, sendAll, untilAnswered } from './send.ts';
 
 /** All that is known of one run with one program. */
 export interface Run {
@@ -31,7 +31,8 @@ export async function deliver(cli: Cli, n: number, onProgress: (done: number) =>
     );
     const daemon = await startDaemon(project);
     await untilState(daemon, 'builder', ['ready', 'waiting'], PATIENCE_MS);
-    const sent = await sendAll(project, daemon, messagesFor(n), onProgress);
+    const sent = await sendAll({ project, daemon, receipts, onProgress }, messagesFor(n));
+    await untilAnswered(sent, receipts);
     await untilState(daemon, 'builder', ['ready', 'waiting'], PATIENCE_MS);
     return { cli, version: versionOf(cli), sent, receipts, recorded: readRecord(project) };
   } finally {

@@ -6,7 +6,7 @@
  * loaded on demand from parts, which share chunks. A module may so be there twice: classes have no identity across the
  * border between the two.
  */
-import { globSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { distIsCurrent } from '../bin/dist-is-current.js';
@@ -26,7 +26,7 @@ const programs = {
 
 /** What the one file holds of what is imported on demand. */
 const inline = ['help', 'nearest', 'status', 'version'];
-const lazy = globSync(['src/cli/commands/*.ts', 'src/cli/{offline,watch}.ts'], { cwd: root });
+const lazy = globSync(['src/cli/commands/*.ts', 'src/cli/{offline,status-page,watch}.ts'], { cwd: root });
 
 /** Loaded on demand. Name in dist/ → source. */
 const parts: Readonly<Record<string, string>> = {
@@ -72,6 +72,8 @@ async function bundle(outdir: string): Promise<readonly Metafile[]> {
   const results = await Promise.all([
     build({
       ...common(outdir),
+      // Nothing in it needs that, which the check below holds.
+      banner: {},
       entryPoints: { cli: programs.cli },
       plugins: [builtins, leftOut, lazyParts({ root, parts }), withAssets],
     }),
@@ -82,6 +84,8 @@ async function bundle(outdir: string): Promise<readonly Metafile[]> {
       plugins: [builtins, leftOut, withAssets],
     }),
   ]);
+  if (/\b(?:require\(|__dirname\b)/.test(readFileSync(join(outdir, 'cli.js'), 'utf8')))
+    throw new Error('cli.js asks for require or __dirname: import that package on demand');
   return results.flatMap(({ metafile }) => metafile ?? []);
 }
 

@@ -44,6 +44,7 @@ const routes = createRoutes({
   now: () => world.clock.now(),
   daemon: () => ({ pid: process.pid, since, version: 'bench', healthy: true }),
   take: loop.take,
+  statusPage: async () => (await import('../../src/cli/status-page.ts')).statusPage,
   letters: createLetters(paths.state),
   hide: (text) => text,
   notifying: run.supervisor.notifying,

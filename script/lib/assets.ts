@@ -11,9 +11,10 @@ interface Options {
 }
 
 function copy(from: string, to: string): void {
-  if (!from.endsWith('.yaml')) return cpSync(from, to, { recursive: statSync(from).isDirectory() });
-  mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, JSON.stringify(parse(readFileSync(from, 'utf8'))));
+  if (from.endsWith('.yaml')) {
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, JSON.stringify(parse(readFileSync(from, 'utf8'))));
+  } else cpSync(from, to, { recursive: statSync(from).isDirectory() });
 }
 
 const reference = /new URL\(\s*(['"])(\.{1,2}\/[^'"]*)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;

@@ -6,12 +6,13 @@ import { readSequenceComplete } from '../store/sequence-complete.ts';
 import type { Outcome } from './command.ts';
 import { liveHolder } from './holder.ts';
 import { type OfflineStatus, printOffline } from './print/offline.ts';
-import type { Page } from './print/page.ts';
+import { createPage } from './print/page.ts';
+import type { StatusView } from './status-page.ts';
 import { leftoverAgents } from './stop/leftovers.ts';
 import { tmuxSocketOf } from './stop/without-daemon.ts';
 
 /** What is known of a project whose daemon does not answer: its state folder and its terminal server still speak. */
-export async function offline(paths: ProjectPaths, page: Page, error: LoopctlError): Promise<Outcome> {
+export async function offline(paths: ProjectPaths, view: StatusView, error: LoopctlError): Promise<Outcome> {
   const state = stateFolder(paths);
   const index = quietly(() => readPhaseIndex(state));
   const phases = quietly(() => readPhasesSpec(state))?.phases ?? [];
@@ -31,7 +32,7 @@ export async function offline(paths: ProjectPaths, page: Page, error: LoopctlErr
     completed_at: complete === null || complete.wallMs === 0 ? null : new Date(complete.wallMs).toISOString(),
     error: { code: error.code, message: error.message, next: error.next },
   };
-  return { data, text: printOffline(data, page), exitCode: error.exitCode };
+  return { data, text: printOffline(data, createPage(view)), exitCode: error.exitCode };
 }
 
 /** The configured state folder; the default one where the configuration cannot be read. */

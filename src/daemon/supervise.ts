@@ -32,7 +32,7 @@ export async function supervise(beginning: Beginning): Promise<number> {
     onEnd: end.resolve,
   });
   // Loaded now: what nobody can ask before need not hold up the start.
-  run.control = await (await import('./api/api.ts')).openApi(run);
+  run.control = await (await import('./api/api.ts')).openApi(run, options.statusPage);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();
   const unwatch = watchVersions({

@@ -37,6 +37,10 @@ test('what a person asks of a running daemon', async () => {
   const status = await idle(project);
   expect(status).toMatchObject({ schema: 1, project: 'trial', phase: { id: 'one', index: 0, total: 1 } });
 
+  const page = (await cli(project, 'status')).out;
+  expect(page).toMatch(/^trial · daemon up .*\n\nPhase 1 of 1: one/);
+  for (const { name } of status.agents) expect(page).toContain(`\n  ${name} `);
+
   const second = await cli(project, 'start');
   expect([second.code, second.err]).toEqual([4, expect.stringContaining(`held by pid ${status.daemon.pid}`)]);
 

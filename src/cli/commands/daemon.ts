@@ -17,6 +17,7 @@ export async function daemon(invocation: Invocation): Promise<Outcome> {
       override: overrideOf(invocation),
       human: null,
       onReady: (ready) => pipe.tell({ ready }),
+      statusPage: async () => (await import('../status-page.ts')).statusPage,
     });
     setTimeout(() => process.exit(exitCode), LEAVE_MS).unref();
     return { data: null, text: '', exitCode };

@@ -117,6 +117,7 @@ async function foreground(
     resume,
     override,
     human: { write: (text: string) => out.note(text) },
+    statusPage: async () => (await import('../status-page.ts')).statusPage,
     onReady: ({ running, notRunning }) => {
       for (const agent of running) out.note(`${agent} runs\n`);
       for (const { agent, why } of notRunning) out.note(`${agent} does not run: ${why}\n`);

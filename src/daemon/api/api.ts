@@ -1,6 +1,7 @@
 import { SERVICE_VARIABLE } from '../../boot/service.ts';
 import { version } from '../../version.ts';
 import { createLetters } from '../letters.ts';
+import type { DaemonOptions } from '../options.ts';
 import type { Run } from '../run.ts';
 import { createConfirmTokens } from './confirm-tokens.ts';
 import { type Control, openControl } from './control.ts';
@@ -9,11 +10,11 @@ import { createRoutes, type RouteDeps } from './routes.ts';
 import { screenRoutes } from './screen-routes.ts';
 
 /** Opens the control socket of a daemon that has taken over. */
-export function openApi(run: Run): Promise<Control> {
+export function openApi(run: Run, statusPage: DaemonOptions['statusPage']): Promise<Control> {
   const { world, paths, supervisor } = run;
   const { loop } = supervisor;
   const routes = {
-    ...createRoutes(routeDeps(run)),
+    ...createRoutes({ ...routeDeps(run), statusPage }),
     ...hostRoutes({
       ...{ model: loop.model, now: world.clock.now, take: loop.take },
       argv: (what) => run.project.config.host[what],
@@ -28,7 +29,7 @@ export function openApi(run: Run): Promise<Control> {
   return openControl(paths.controlSocket, routes, world.log);
 }
 
-function routeDeps(run: Run): RouteDeps {
+function routeDeps(run: Run): Omit<RouteDeps, 'statusPage'> {
   const { loop } = run.supervisor;
   const { clock, store, redaction } = run.world;
   return {

@@ -3,12 +3,13 @@ import type { Fact } from '../../core/facts.ts';
 import type { Model } from '../../core/model.ts';
 import type { Now } from '../../core/time.ts';
 import { explain } from '../../core/view/explain.ts';
-import { type DaemonStatus, statusOf } from '../../core/view/status.ts';
+import { type DaemonStatus, type Status, statusOf } from '../../core/view/status.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import type { EventRow, Store } from '../../ports/store.ts';
 import { redact } from '../../protocol/secrets.ts';
 import type { Letters } from '../letters.ts';
 import type { Notifying } from '../notify/notifying.ts';
+import type { DaemonOptions } from '../options.ts';
 import type { TaskDesk } from '../tasks/desk.ts';
 import { byOf, textOf } from './body.ts';
 import { notifyRoutes } from './notify-routes.ts';
@@ -26,6 +27,7 @@ export interface RouteDeps {
   readonly letters: Letters;
   /** Takes out what is to be recorded nowhere. */
   readonly hide: (text: string) => string;
+  readonly statusPage: DaemonOptions['statusPage'];
   readonly notifying: Notifying;
   readonly tasks: TaskDesk;
   /** Looks whether a period of wakes has begun. */
@@ -45,7 +47,7 @@ export function createRoutes(deps: RouteDeps): Routes {
     ...notifyRoutes(deps.notifying),
     ...taskRoutes(deps.tasks),
     ...orchestratorRoutes(deps),
-    'GET /v1/status': () => statusOf(model(), deps.daemon(), now(), deps.notifying.state()),
+    'GET /v1/status': (request) => showStatus(deps, request),
     'GET /v1/explain': (request) => explain(model(), agentOf(request, model()), now()),
     'GET /v1/phases': () => ({ schema: 1, index: model().phase.index, phases: model().settings.phases }),
     'GET /v1/books': () => ({ schema: 1, ...deps.store.books() }),
@@ -93,6 +95,18 @@ export function createRoutes(deps: RouteDeps): Routes {
       return { schema: 1, pid: process.pid, again };
     },
   };
+}
+
+/** The data, or with `columns` the page that is made of it. */
+async function showStatus(
+  { model, now, daemon, notifying, statusPage }: RouteDeps,
+  { query }: ApiRequest,
+): Promise<Status | { readonly schema: 1; readonly page: string }> {
+  const status = statusOf(model(), daemon(), now(), notifying.state());
+  const columns = Number(query.get('columns') ?? 0);
+  if (!(columns > 0) || statusPage === undefined) return status;
+  const page = await statusPage();
+  return { schema: 1, page: page(status, { columns, color: query.get('color') === '1' }) };
 }
 
 /** The agent that a request names. */

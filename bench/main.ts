@@ -19,6 +19,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   history: async () => (await import('./history.ts')).history,
 };
 
+const elsewhere =
+  'What becomes of messages to the real agent programs stands in [delivery.md](delivery.md), how well screens are read in [detection.md](detection.md).';
+
 function usage(problem: string): never {
   console.error(`bench: ${problem}\nbenchmarks: ${Object.keys(benchmarks).join(' ') || 'none yet'}`);
   process.exit(2);
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
 
   const load = loadAverage();
   const parts = [
-    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine()}. Made by \`npm run bench -- --write\`; \`bench/setup.sh\` installs the peers.`,
+    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine()}. Made by \`npm run bench -- --write\`; \`bench/setup.sh\` installs the peers.\n\n${elsewhere}`,
   ];
   console.log(parts[0]);
   for (const name of names) {

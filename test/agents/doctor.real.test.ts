@@ -22,7 +22,9 @@ test.for(clis)(
     const examine = async () => {
       const { result } = startCli(project, 'doctor', '--agents', '--json');
       const { findings } = JSON.parse((await result).out) as Doctor;
-      return findings.filter(({ name }) => name === 'trial');
+      // That a version is not among those tested is said beside the trial; a try of the newest ones is such a test.
+      const isTried = (process.env.LOOPCTL_TEST_AGENTS ?? '') !== '';
+      return findings.filter(({ name, verdict }) => name === 'trial' && !(isTried && verdict === 'warn'));
     };
     expect(await examine()).toEqual([
       {

@@ -96,7 +96,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     watch: {
       onKeys(session, text) {
         trace(`type ${session.name} ${session.tags.generation}: ${text ?? '<Enter>'}`);
-        const why = whyNoKeys(session);
+        const why = whyNoKeys(session, text);
         if (why !== null && scheduler.now() - why.since > keeper.graceMs())
           violate('typed-at', `${session.name}: ${why.why}`);
       },

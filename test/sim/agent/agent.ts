@@ -28,7 +28,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   let frozen = false;
   let ended = false;
   let line = '';
-  let human: { text: string; since: number } | null = null;
+  let human: ReturnType<SimAgent['draft']> = null;
   let queue: string[] = [];
   let turns = 0;
   let hung = false;
@@ -336,8 +336,8 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     },
     type(text) {
       if (ended || frozen || condition === 'booting' || condition === 'dialog') return;
+      human = { text, since: human?.since ?? scheduler.now(), behindOurs: human?.behindOurs ?? line !== '' };
       line += text;
-      human = { text, since: scheduler.now() };
       redraw();
     },
     clearLine() {

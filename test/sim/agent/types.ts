@@ -63,8 +63,8 @@ export interface SimAgent {
   conditionSince(): number;
   /** A tool call is open, as far as its signals say. */
   toolOpen(): boolean;
-  /** Text of a person in the input line, and since when. */
-  draft(): { readonly text: string; readonly since: number } | null;
+  /** Text of a person in the input line, since when, and whether something of ours stood before it. */
+  draft(): { readonly text: string; readonly since: number; readonly behindOurs: boolean } | null;
   activity(): number;
   cpuMs(): number;
   ranNs(): number;

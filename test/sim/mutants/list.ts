@@ -255,13 +255,50 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'what happened to messages while the daemon was dead is not learnt',
     file: 'src/daemon/take-over.ts',
-    find: 'loop.post(...options.facts, ...settledMeanwhile(store, model));',
-    replace: 'loop.post(...options.facts);',
+    find: '  loop.post(...settledMeanwhile(store, model));\n',
+    replace: '',
   },
   {
     what: 'only events are believed: no sweep of the sessions',
     file: 'src/daemon/periodic.ts',
     find: '      supervisor.sessions.sweep(),\n      supervisor.tasks.sweep(),\n      supervisor.signals.sweep(),\n      supervisor.repo.check(),\n',
     replace: '      supervisor.signals.sweep(),\n',
+  },
+  {
+    what: 'answered as taken before it is on record',
+    file: 'src/daemon/loop.ts',
+    find: 'waiting.push(one);',
+    replace: 'one.resolve();',
+  },
+  {
+    what: 'a turn is counted by its screen and by its signal',
+    file: applied('usage'),
+    find: 'if (model.agents[name]?.session.structured !== false) return model;',
+    replace: 'if (model.agents[name] === undefined) return model;',
+  },
+  {
+    what: 'a turn that the screen showed first is counted again by its signal',
+    file: applied('usage'),
+    find: 'const money = turnSeen',
+    replace: 'const money = turnSeen && atWall < 0',
+  },
+  {
+    what: 'what must outlive the daemon is written down once',
+    file: 'src/daemon/loop.ts',
+    find: 'if (isSameTo(DURABLE_DEPTH, rest, recorded)) return null;',
+    replace: 'if (recorded !== null) return null;',
+  },
+  {
+    what: 'a message that was marked is shown as it was',
+    file: 'src/store/memory-outbox.ts',
+    find: 'rows.set(id, row);\n      listed = null;',
+    replace: 'rows.set(id, row);',
+  },
+  {
+    what: 'who is to run is found once and for all',
+    file: 'src/core/lookup.ts',
+    find: 'const intendedOf = new WeakMap<Model, readonly Agent[]>();',
+    replace:
+      'let first: readonly Agent[] | undefined;\nconst intendedOf = { get: (_: Model) => first, set: (_: Model, found: readonly Agent[]) => void (first = found) };',
   },
 ];

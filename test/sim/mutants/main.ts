@@ -6,13 +6,14 @@ import { parseArgs } from 'node:util';
 import { type Mutant, mutants } from './list.ts';
 
 /**
- * `npm run mutants [-- --only N] [--seeds N] [--quick]`: puts each bug into a copy of the sources, runs the simulator and the
+ * `npm run mutants [-- --only N] [--seeds N] [--quick] [--write FILE]`: puts each bug into a copy of the sources, runs the simulator and the
  * tables against it, and prints who caught it. Exit code 1 when one got away.
- * `--quick` asks the tables only about what the simulator let through.
+ * `--quick` asks the tables only about what the simulator let through, `--write` keeps what is printed.
  */
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    write: { type: 'string' },
     quick: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '24' },
     hours: { type: 'string', default: '4' },
@@ -20,8 +21,12 @@ const { values } = parseArgs({
 });
 
 const root = new URL('../../..', import.meta.url).pathname;
-const tables = ['test/core', 'test/protocol', 'test/terminal/delivery'];
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const tables = ['test/core', 'test/protocol', 'test/terminal/delivery', 'test/daemon/loop.test.ts'];
+const report: string[] = [];
+const say = (line: string): void => {
+  report.push(line);
+  process.stdout.write(`${line}\n`);
+};
 
 const copy = mkdtempSync(join(tmpdir(), 'loopctl-mutants-'));
 for (const name of ['src', 'test', 'prompts', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
@@ -88,4 +93,5 @@ try {
   rmSync(copy, { recursive: true, force: true });
 }
 say(`${mutants.length} bugs, ${bySim.length} caught by the simulator, ${escaped} by nobody`);
+if (values.write !== undefined) writeFileSync(values.write, `${report.join('\n')}\n`);
 process.exitCode = escaped === 0 ? 0 : 1;

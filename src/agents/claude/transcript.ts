@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { beyondParts, highestParts, noParts, sumParts, type TokenParts } from '../../protocol/tokens.ts';
 import { followTranscripts, type LineReader } from '../hooks/follow.ts';
 import type { TranscriptRecord, Transcripts } from '../hooks/transcripts.ts';
+import { amount } from '../manifest/numbers.ts';
 
-const tokens = z.number().min(0).default(0);
+const tokens = amount.default(0);
 const name = z.string().max(200).optional();
 const entry = z.object({
   type: z.enum(['assistant', 'queue-operation']),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { OneShotReading } from '../../ports/agent.ts';
+import { amount } from '../manifest/numbers.ts';
 
-const amount = z.number().min(0);
 const event = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('item.completed'),

@@ -9,8 +9,9 @@ import {
 } from '../../protocol/tokens.ts';
 import { followTranscripts, type LineReader } from '../hooks/follow.ts';
 import type { TranscriptRecord, Transcripts } from '../hooks/transcripts.ts';
+import { amount } from '../manifest/numbers.ts';
 
-const count = z.number().min(0).default(0);
+const count = amount.default(0);
 const name = z.string().max(200);
 /** The input holds what was read from the cache and written to it; the output holds the reasoning. */
 const tokens = z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { amount, moment as at } from '../manifest/numbers.ts';
 
 const text = z.string().max(200_000);
 const name = z.string().max(200);
@@ -28,11 +29,10 @@ const payload = z.discriminatedUnion('hook_event_name', [
 const status = z.object({
   session_id: name,
   transcript_path: common.transcript_path,
-  cost: z.object({ total_cost_usd: z.number().min(0).nullable() }),
+  cost: z.object({ total_cost_usd: amount.nullable() }),
   context_window: z.object({ used_percentage: z.number().min(0).max(100).nullable() }),
 });
 
-const at = z.number().finite();
 const line = z.union([
   z.object({ at, hook: payload }),
   z.object({ at, hook: status }).transform((heard) => ({ at: heard.at, status: heard.hook })),

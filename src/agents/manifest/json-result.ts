@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { OneShotReading } from '../../ports/agent.ts';
-
-const amount = z.number().min(0);
+import { amount } from './numbers.ts';
 
 /** The object that ends the output, as `claude -p --output-format json` writes it. */
 const resultLine = z.object({

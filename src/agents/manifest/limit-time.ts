@@ -1,3 +1,4 @@
+import { LIMIT_MAX_AHEAD_MS } from '../../protocol/limit-reset.ts';
 import { readClock, readDate, readWeekday } from './limit-clock.ts';
 import { readDuration, readEpoch, readIso } from './limit-plain.ts';
 
@@ -37,7 +38,6 @@ const readers: Readonly<Record<Format, Reader>> = {
 
 /** A time just past is a limit that ends now; one further past is a stale banner. */
 const PAST_TOLERANCE_MS = 90_000;
-const MAX_AHEAD_MS = 35 * 86_400_000;
 const MAX_TEXT = 4000;
 const anchor =
   /\b(?:resets?(?:[ _-]at)?|try again|retry(?:ing)?(?:[ -]after)?|available again|again|continuing automatically|until|reached\|)/gi;
@@ -65,7 +65,7 @@ export function parseLimitTime(text: string, options: LimitTimeOptions): number 
     if (ms !== null) found = ms;
   }
   if (found === null || !Number.isFinite(found)) return null;
-  return found >= nowMs - PAST_TOLERANCE_MS && found <= nowMs + MAX_AHEAD_MS ? found : null;
+  return found >= nowMs - PAST_TOLERANCE_MS && found <= nowMs + LIMIT_MAX_AHEAD_MS ? found : null;
 }
 
 function firstReading(wanted: readonly Format[], text: string, reading: Reading): number | null {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Signal } from '../../ports/agent.ts';
+import { amount, moment as at } from './numbers.ts';
 
 const MAX_LINE = 65_536;
-const at = z.number().finite();
 const text = z.string().max(MAX_LINE);
 const name = z.string().max(200);
-const amount = z.number().finite().min(0);
 
 const signal = z.discriminatedUnion('event', [
   z.object({ event: z.literal('ready'), at, conversation: name.exactOptional() }),

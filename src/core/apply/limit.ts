@@ -1,10 +1,11 @@
+import { LIMIT_MAX_AHEAD_MS } from '../../protocol/limit-reset.ts';
 import { roleOf } from '../lookup.ts';
 import type { LimitWindow, Model } from '../model.ts';
 import { type Now, type Stamp, sinceMs } from '../time.ts';
 
 /**
  * Opens (or renews) the usage window of the agent's account. The last banner wins. A reset time that had passed when
- * it was shown is no reset time; one that passed while nobody looked still is.
+ * it was shown is no reset time, nor is one that no limit lasts to; one that passed while nobody looked still is.
  */
 export function openWindow(
   model: Model,
@@ -21,7 +22,8 @@ export function openWindow(
   const latest = known?.seen ?? over?.at;
   if (latest !== undefined && seen.mono < latest.mono) return model;
   const isSame = known !== undefined && resetWall === known.resetWall;
-  const usable = resetWall !== null && (isSame || resetWall > seen.wall) ? resetWall : null;
+  const isAhead = resetWall !== null && resetWall > seen.wall && resetWall <= seen.wall + LIMIT_MAX_AHEAD_MS;
+  const usable = isSame || isAhead ? resetWall : null;
   const window: LimitWindow = {
     since: known?.since ?? seen,
     seen,

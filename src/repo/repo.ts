@@ -1,5 +1,5 @@
 import { LoopctlError } from '../errors/error.ts';
-import type { History, Repo } from '../ports/repo.ts';
+import type { Commit, History, Repo } from '../ports/repo.ts';
 import { isAncestor, readCommits } from './history.ts';
 import { isSha, type ObjectReader } from './object-reader.ts';
 import { assemble, type Parts } from './parts.ts';
@@ -22,6 +22,8 @@ export function createRepo(options: RepoOptions): Repo {
   const abort = new AbortController();
   let made: Promise<Parts> | null = null;
   let watch: TargetWatch | null = null;
+  /** A start asks for the same commits twice: to find the phase, and to follow it. */
+  let asked: { readonly key: string; readonly history: Promise<History> } | null = null;
   const parts = () => {
     made ??= assemble(options, abort.signal);
     return made;
@@ -48,25 +50,41 @@ export function createRepo(options: RepoOptions): Repo {
   async function since(cursor: string | null, base: string | null): Promise<History> {
     const now = await tip();
     if (now === null) return { type: 'missing', reason: cursor === null ? 'unborn' : 'branch-deleted' };
+    if (cursor === null) return allSince(base, now);
+    asked = null;
     if (cursor === now) return { type: 'unchanged', tip: now };
-    const reader = { ...options, gitDir: (await mustHold(now)).gitDir };
-    const read = async (from: string | null) => {
-      const known = from !== null && (await has(reader.gitDir, from));
-      return readCommits(reader, known ? from : null, now);
-    };
-    if (cursor === null) {
-      const commits = await read(base);
-      const holds = base === null || (await isAncestor(reader.gitDir, base, now));
-      return holds ? { type: 'new', tip: now, commits } : { type: 'rewritten', tip: now, old: base, commits };
+    const { gitDir } = await mustHold(now);
+    if (await has(gitDir, cursor)) {
+      const [straight, commits] = await Promise.all([
+        isAncestor(gitDir, cursor, now),
+        readCommits({ ...options, gitDir }, cursor, now),
+      ]);
+      if (straight) return { type: 'new', tip: now, commits };
     }
-    if (!(await has(reader.gitDir, cursor)))
-      return { type: 'rewritten', tip: now, old: cursor, commits: await read(base) };
-    const [straight, commits] = await Promise.all([
-      isAncestor(reader.gitDir, cursor, now),
-      readCommits(reader, cursor, now),
-    ]);
-    if (straight) return { type: 'new', tip: now, commits };
-    return { type: 'rewritten', tip: now, old: cursor, commits: await read(base) };
+    return { type: 'rewritten', tip: now, old: cursor, commits: await commitsSince(gitDir, base, now) };
+  }
+
+  function allSince(base: string | null, now: string): Promise<History> {
+    const key = `${base ?? ''} ${now}`;
+    if (asked?.key !== key) asked = { key, history: readSince(base, now) };
+    const { history } = asked;
+    history.catch(() => {
+      asked = null;
+    });
+    return history;
+  }
+
+  async function readSince(base: string | null, now: string): Promise<History> {
+    const { gitDir } = await mustHold(now);
+    const commits = await commitsSince(gitDir, base, now);
+    const holds = base === null || (await isAncestor(gitDir, base, now));
+    return holds ? { type: 'new', tip: now, commits } : { type: 'rewritten', tip: now, old: base, commits };
+  }
+
+  /** Commits after `base`; all, when it is not known. */
+  async function commitsSince(gitDir: string, base: string | null, now: string): Promise<readonly Commit[]> {
+    const known = base !== null && (await has(gitDir, base));
+    return readCommits({ ...options, gitDir }, known ? base : null, now);
   }
 
   async function has(gitDir: string, sha: string): Promise<boolean> {
@@ -84,8 +102,9 @@ export function createRepo(options: RepoOptions): Repo {
         if (source === 'spool') void trimSpools(options.spoolFiles);
         onEvent({ type: 'hint', source });
       });
-      // Without a branch yet (the remote is away) there is nothing to watch; `tip` tries again.
-      await branch().then(
+      // Not waited for: a watch that begins hints by itself. Without a branch yet (the remote is away) there is nothing to
+      // watch; `tip` tries again.
+      void branch().then(
         (name) => watch?.update(name),
         () => undefined,
       );

@@ -14,7 +14,7 @@ const exits: Readonly<Record<number, string>> = {
 
 const preface = `# Errors
 
-<!-- Generated from src/errors/catalogue.ts by script/errors-doc.ts. Edit the catalogue, then run it again. -->
+<!-- Generated from src/errors/codes/ by script/errors-doc.ts. Edit the codes, then run it again. -->
 
 Every error that a user can cause or meet has a code that is never renamed or reused. A command that ends with one prints
 its code, what happened, and what to do next, and exits with the number of its group; with \`--json\` the same is on stdout.

@@ -55,7 +55,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     return now - Math.max(session.agent.conditionSince(), deps.watchingSince()) > KNOWN_MS;
   }
 
-  /** A person's wish, the end of all; or its input does not react, and the limit has been over for long. */
+  /** A person's wish, the end of all; or the limit has been over for long, and its input does not react or its phase is over. */
   function isExcused({ agent, reason }: Extract<Action, { type: 'kill' }>): boolean {
     if (/^asked for|^stopped by|^sequence complete/.test(reason)) return true;
     const model = deps.model();
@@ -63,7 +63,11 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const over = model?.limitsOver[account];
     const overMs =
       over === undefined ? Number.POSITIVE_INFINITY : world.scheduler.now() - world.bootAt() - over.at.mono;
-    return reason === 'its input does not react' && model?.limits[account] === undefined && overMs >= 290_000;
+    return (
+      /^its input does not react$|^phase \S+ begins$/.test(reason) &&
+      model?.limits[account] === undefined &&
+      overMs >= 290_000
+    );
   }
 
   function start(at: Model['phase']): void {

@@ -76,7 +76,9 @@ function live(heard: readonly Signal[]): void {
   expect(JSON.parse(JSON.stringify(durable))).toEqual(durable);
 }
 
-test('whatever an agent writes about itself, the core goes on, and shows and stores it', () => {
+test('whatever an agent writes about itself, the core goes on, and shows and stores it', {
+  timeout: 120_000,
+}, () => {
   const lines = fc.array(hostileJson(...signals), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(lines, (all) => live(all.flatMap((line) => readSignal(line) ?? []))),
@@ -84,7 +86,7 @@ test('whatever an agent writes about itself, the core goes on, and shows and sto
   );
 });
 
-test('whatever hooks write, the core goes on, and shows and stores it', () => {
+test('whatever hooks write, the core goes on, and shows and stores it', { timeout: 120_000 }, () => {
   const lines = fc.array(hostileJson(...hooks, ...signals), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(lines, (all) => {

@@ -23,16 +23,16 @@ export function parseUnitState(service: string, text: string): ServiceState {
   );
   const value = (name: (typeof stateProperties)[number]): string => values.get(name) ?? '';
   const pid = Number(value('MainPID'));
-  const seconds = Number(/^@(\d+)$/.exec(value('StateChangeTimestamp'))?.[1] ?? 0);
+  const seconds = Number(/^@(\d{1,12})$/.exec(value('StateChangeTimestamp'))?.[1] ?? 0);
   const restarts = value('NRestarts');
   const result = value('Result');
   return {
     service,
     enabled: value('UnitFileState') === 'enabled',
     active: [value('ActiveState') || 'unknown', value('SubState')].filter((word) => word !== '').join(', '),
-    pid: pid > 0 ? pid : null,
+    pid: pid > 0 && Number.isSafeInteger(pid) ? pid : null,
     since: seconds > 0 ? new Date(seconds * 1000).toISOString() : null,
-    restarts: restarts === '' ? null : Number(restarts),
+    restarts: /^\d{1,9}$/.test(restarts) ? Number(restarts) : null,
     result: result === '' || result === 'success' ? null : result,
     says: value('StatusText') || null,
   };

@@ -77,8 +77,17 @@ async function readBody(request: IncomingMessage): Promise<Readonly<Record<strin
     chunks.push(chunk);
   }
   if (bytes === 0) return {};
-  const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  const value = parse(Buffer.concat(chunks).toString('utf8'));
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // What the parser quotes of the text is not repeated.
+    throw new LoopctlError('LOOPCTL_E_USAGE', 'the body of a request is JSON', { cause: error });
+  }
 }

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readHeldOut } from './held-out.ts';
 import type { Read } from './measure.ts';
 import { pageOf, readCorpus } from './page.ts';
 import { report } from './report.ts';
@@ -15,10 +16,11 @@ function wrongLine({ sample: { of, kind, how, label }, reading }: Read): string 
 
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, wrong: { type: 'boolean' } } });
 const reads = readCorpus();
-console.log(report(reads));
+const heldOut = readHeldOut();
+console.log(report(reads, heldOut));
 if (values.wrong) {
   const wrong = reads.filter(({ sample, reading }) => sample.label !== reading.state);
   console.log(`\n${wrong.map(wrongLine).join('\n')}`);
 }
 if (values.write)
-  writeFileSync(fileURLToPath(new URL('../../docs/detection.md', import.meta.url)), pageOf(reads));
+  writeFileSync(fileURLToPath(new URL('../../docs/detection.md', import.meta.url)), pageOf(reads, heldOut));

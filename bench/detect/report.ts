@@ -1,14 +1,22 @@
 import { table } from '../lib/table.ts';
 import type { State } from './corpus.ts';
+import { type HeldOut, heldOutLine } from './held-out.ts';
 import { count, misjudged, type Read, scores, states } from './measure.ts';
 
 /** The tables of each backend, as Markdown. Figures only: the same corpus and manifests give the same text. */
-export function report(reads: readonly Read[]): string {
+export function report(reads: readonly Read[], heldOut: readonly HeldOut[]): string {
   const backends = [...new Set(reads.map(({ sample }) => sample.of.backend))];
   return backends
     .map((backend) => {
       const own = reads.filter(({ sample }) => sample.of.backend === backend);
-      return `## ${backend}\n\n${summary(own)}\n\n${variations(own)}\n\n${confusion(own)}\n\n${quality(own)}`;
+      const parts = [
+        summary(own),
+        heldOutLine(heldOut, backend),
+        variations(own),
+        confusion(own),
+        quality(own),
+      ];
+      return `## ${backend}\n\n${parts.filter((part) => part !== null).join('\n\n')}`;
     })
     .join('\n\n');
 }

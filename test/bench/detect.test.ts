@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCorpus } from '../../bench/detect/corpus.ts';
+import { heldOutLine, readHeldOut } from '../../bench/detect/held-out.ts';
 import { misjudged, type Read, scores } from '../../bench/detect/measure.ts';
 import { pageOf, readCorpus } from '../../bench/detect/page.ts';
 import { broken, fitted, said, textOf } from '../../bench/detect/rows.ts';
@@ -39,7 +40,23 @@ test('every backend that reads a screen is in the corpus, in every state that it
 
 test('docs/detection.md has these figures: `npm run bench:detect -- --write`', () => {
   const page = readFileSync(new URL('../../docs/detection.md', import.meta.url), 'utf8');
-  expect(page).toBe(pageOf(reads));
+  expect(page).toBe(pageOf(reads, readHeldOut()));
+});
+
+test('what is held out has a line of its own, which names each wrong reading', () => {
+  const one = { backend: 'b', name: 'ready-80x24', version: '1', label: 'ready', rule: 'r' } as const;
+  const line = heldOutLine(
+    [
+      { ...one, read: 'ready' },
+      { ...one, name: 'ready-9x9', read: 'limited' },
+    ],
+    'b',
+  );
+  expect(line).toMatch(
+    /2 screens of 1, in windows of 80x24, 9x9, .*\*\*1 read wrongly\*\*, 1 of them a healthy/,
+  );
+  expect(line).toContain('- ready-9x9: read as limited (rule r)');
+  expect(heldOutLine([{ ...one, read: 'ready' }], 'c')).toBeNull();
 });
 
 test('a wrong reading shows in the scores', () => {

@@ -6,7 +6,7 @@ import { recordSchema } from '../../src/cli/record/fixture.ts';
 import type { State } from './corpus.ts';
 import { screenOf } from './rows.ts';
 
-/** A screen that no rule was made or mended for, and what the manifest makes of it. */
+/** A screen that no rule was made from, and what the manifest makes of it. */
 export interface HeldOut {
   readonly backend: string;
   /** State and window, for example `busy-tool-80x24`. */
@@ -48,5 +48,5 @@ export function heldOutLine(all: readonly HeldOut[], backend: string): string | 
   const versions = [...new Set(own.map(({ version }) => version))].join(', ');
   const windows = [...new Set(own.map(({ name }) => name.slice(name.lastIndexOf('-') + 1)))].join(', ');
   const list = wrong.map(({ name, read, rule }) => `\n- ${name}: read as ${read} (rule ${rule})`);
-  return `Held out: ${own.length} screens of ${versions}, in windows of ${windows}, that no rule was mended against: **${wrong.length} read wrongly**, ${alarms.length} of them a healthy session read as a dialog or a limit.${list.length === 0 ? '' : `\n${list.join('')}`}`;
+  return `Held out: ${own.length} screens of ${versions}, in windows of ${windows}, that the rules were not made from: **${wrong.length} read wrongly**, ${alarms.length} of them a healthy session read as a dialog or a limit.${list.length === 0 ? '' : `\n${list.join('')}`}`;
 }

@@ -1,8 +1,8 @@
 /**
  * `node bench/detect/record.ts [claude] [codex] [opencode]` records the screens of test/fixtures/held-out: real programs (the newest ones by
  * `LOOPCTL_TEST_AGENTS`), real windows of several sizes, states that the scripted model brings about, so that the label
- * is known and nobody's opinion. `loopctl record` writes them. Rules are not mended against them: they are to say how
- * well those do on what they were not made for.
+ * is known and nobody's opinion. `loopctl record` writes them. They are to say how well the rules do on what they were not
+ * made from.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -28,9 +28,9 @@ export async function eventsCurve(): Promise<Curve> {
     }
   }
   return {
-    title: 'A start with --resume, until it is decided what to launch',
+    title: 'Start with --resume',
     x: 'events in the log',
-    y: 'ms',
+    y: 'ms until decided what to launch, median',
     points,
   };
 }

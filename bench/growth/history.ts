@@ -23,5 +23,10 @@ export async function historyCurve(): Promise<Curve> {
       project.destroy();
     }
   }
-  return { title: 'A start, until it is decided what to launch', x: 'commits', y: 'ms', points };
+  return {
+    title: 'Start',
+    x: 'commits in the work repo',
+    y: 'ms until decided what to launch, median',
+    points,
+  };
 }

@@ -1,6 +1,7 @@
 /** `node bench/growth/main.ts [--write]` prints how costs grow; with `--write` the plots go to docs/growth.svg. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { provenance } from '../lib/provenance.ts';
 import { table } from '../lib/table.ts';
 import type { Curve } from './curve.ts';
 import { eventsCurve } from './events.ts';
@@ -14,6 +15,6 @@ function asTable({ title, x, y, points }: Curve): string {
 }
 
 const curves = [...(await sessionCurves()), await historyCurve(), await eventsCurve()];
-process.stdout.write(`${curves.map(asTable).join('\n\n')}\n`);
+process.stdout.write(`${provenance()}\n\n${curves.map(asTable).join('\n\n')}\n`);
 if (process.argv.includes('--write'))
   writeFileSync(fileURLToPath(new URL('../../docs/growth.svg', import.meta.url)), plot(curves));

@@ -1,10 +1,13 @@
 import type { Curve } from './curve.ts';
 
-const WIDTH = 340;
-const HEIGHT = 220;
-const MARGIN = { left: 52, right: 14, top: 34, bottom: 40 } as const;
+const WIDTH = 400;
+const HEIGHT = 230;
+const MARGIN = { left: 52, right: 34, top: 60, bottom: 42 } as const;
 
-/** One SVG with the curves beside each other: x by magnitudes, y from 0. Readable on light and dark ground. */
+/**
+ * One SVG with the curves beside each other: x by magnitudes, y from 0. Readable on light and dark ground. A figure stands
+ * above and left of its point, where no rising line passes.
+ */
 export function plot(curves: readonly Curve[]): string {
   const columns = 2;
   const rows = Math.ceil(curves.length / columns);
@@ -30,7 +33,8 @@ function cell({ title, x, y, points }: Curve): string {
   const marks = points.map((point) => mark(point, atX(point.x), atY(point.y)));
   return [
     `<text x="${MARGIN.left}" y="16" font-size="12" font-weight="bold">${title}</text>`,
-    `<text x="${MARGIN.left}" y="${HEIGHT - 6}">${x} → ${y}</text>`,
+    `<text x="${MARGIN.left}" y="32">${y}</text>`,
+    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${x}</text>`,
     ...lines,
     `<polyline points="${line}" fill="none" stroke="#3b82f6" stroke-width="2"/>`,
     ...marks,
@@ -45,8 +49,15 @@ function grid(value: number, y: number): string {
 function mark(point: { readonly x: number; readonly y: number }, x: number, y: number): string {
   const dot = `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="#3b82f6"/>`;
   const under = `<text x="${x.toFixed(1)}" y="${HEIGHT - MARGIN.bottom + 14}" text-anchor="middle">${short(point.x)}</text>`;
-  const above = `<text x="${x.toFixed(1)}" y="${(y - 7).toFixed(1)}" text-anchor="middle">${point.y.toPrecision(3)}</text>`;
+  const isFirst = x < MARGIN.left + 1;
+  const where = `x="${(isFirst ? x : x - 2).toFixed(1)}" y="${(y - 8).toFixed(1)}"`;
+  const above = `<text ${where} text-anchor="${isFirst ? 'start' : 'end'}">${figure(point.y)}</text>`;
   return dot + under + above;
+}
+
+/** Three digits at most, none for show. */
+function figure(value: number): string {
+  return String(Number(value.toPrecision(value >= 1_000 ? 4 : 3)));
 }
 
 function short(value: number): string {
@@ -54,8 +65,11 @@ function short(value: number): string {
   return value >= 1_000 ? `${value / 1_000}k` : String(value);
 }
 
-/** 1, 2 or 5 times a power of ten. */
+/** A round number above it, with room for the figure of the highest point. */
 function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((nice) => nice >= value) ?? value;
+  return (
+    [1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15].map((factor) => factor * power).find((nice) => nice >= value * 1.08) ??
+    value
+  );
 }

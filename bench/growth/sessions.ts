@@ -35,8 +35,8 @@ export async function sessionCurves(): Promise<readonly Curve[]> {
     });
   }
   return [
-    { title: 'A sweep', x: 'sessions', y: 'ms', points: sweep },
-    { title: 'Memory of the daemon', x: 'sessions', y: 'MB', points: memory },
+    { title: 'One sweep', x: 'sessions', y: 'ms, median', points: sweep },
+    { title: 'Memory of the daemon', x: 'sessions', y: 'MB RSS', points: memory },
   ];
 }
 

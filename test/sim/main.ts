@@ -109,7 +109,7 @@ if (workers > 1 && values.share === undefined) {
 } else {
   if (values['every-write'] && isFirst) await everyWrite(base);
   if (values.regressions && isFirst)
-    for (const regression of regressions) await one({ lateMs: 0, ...regression });
+    for (const regression of regressions) await one({ lateMs: 0, orchestrator: false, ...regression });
   await seeds();
 }
 if (values.share === undefined) {

@@ -20,7 +20,12 @@ function baseProject(): Project {
     project: 'sim',
     work_repo: { remote: join(dir, 'remote.git'), docs: 'machine-docs' },
     phases: [{ id: 'one', plan: 'phases/one.md' }],
-    roles: { builder: { backend: 'demo' }, adversary: { backend: 'demo' } },
+    roles: {
+      builder: { backend: 'demo' },
+      adversary: { backend: 'demo' },
+      orchestrator: { backend: 'demo', autostart: true },
+    },
+    wake: { timezone: 'UTC' },
   };
   writeFileSync(join(dir, 'loopctl.yaml'), stringify(config));
   base = loadProject(dir);
@@ -28,12 +33,15 @@ function baseProject(): Project {
   return base;
 }
 
+export type SimRole = 'builder' | 'adversary' | 'orchestrator';
+
 export interface ProjectShape {
   /** Folder for plans and prompts. */
   readonly dir: string;
   readonly phases: readonly string[];
-  readonly backends: Readonly<Record<'builder' | 'adversary', Backend>>;
-  readonly accounts: Readonly<Record<'builder' | 'adversary', string>>;
+  /** One without a backend is not there. */
+  readonly backends: Readonly<Record<'builder' | 'adversary', Backend>> & { readonly orchestrator?: Backend };
+  readonly accounts: Readonly<Record<SimRole, string>>;
   /** Loops keep their session over phases. */
   readonly resume: boolean;
   /** Turns of all together, until somebody allows as many again. */
@@ -45,12 +53,16 @@ export function simProject(shape: ProjectShape): Project {
   const { loaded, config } = baseProject();
   writeFileSync(join(dir, 'kickoff.md'), KICKOFF);
   writeFileSync(join(dir, 'role.md'), 'Keep to the protocol.\n');
-  const role = (name: 'builder' | 'adversary') => {
-    const known = config.roles[name];
-    if (known === undefined) throw new Error(`no role ${name}`);
-    const { account, backend } = { account: accounts[name], backend: name };
-    return { ...known, account, backend, resume, prompt: join(dir, 'role.md'), workdir: dir };
-  };
+  writeFileSync(join(dir, 'wake.md'), 'It is {time}.\n');
+  const given = (name: SimRole) => ({
+    ...{ account: accounts[name], backend: name, prompt: join(dir, 'role.md'), workdir: dir },
+  });
+  const { builder, adversary, orchestrator } = config.roles;
+  if (builder === undefined || adversary === undefined) throw new Error('a loop is missing');
+  const keeper =
+    backends.orchestrator === undefined || orchestrator === undefined
+      ? {}
+      : { orchestrator: { ...orchestrator, ...given('orchestrator') } };
   const overrides = { builder: { backend: null, model: null }, adversary: { backend: null, model: null } };
   const entries = phases.map((id) => {
     const planFile = join(dir, `plan-${id}.md`);
@@ -63,7 +75,12 @@ export function simProject(shape: ProjectShape): Project {
       ...config,
       phases: entries,
       kickoff: join(dir, 'kickoff.md'),
-      roles: { builder: role('builder'), adversary: role('adversary') },
+      roles: {
+        builder: { ...builder, ...given('builder'), resume },
+        adversary: { ...adversary, ...given('adversary'), resume },
+        ...keeper,
+      },
+      wake: { ...config.wake, prompt: join(dir, 'wake.md') },
       budget: { ...config.budget, project: turnsCap === undefined ? {} : { turns: turnsCap } },
     },
     backends: new Map(Object.entries(backends)),

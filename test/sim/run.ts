@@ -1,3 +1,4 @@
+import { journalFile } from '../../src/config/journal.ts';
 import type { Model } from '../../src/core/model.ts';
 import { simBackend } from './agent/backend.ts';
 import { drawTraits } from './agent/traits.ts';
@@ -7,6 +8,7 @@ import { createReceiptCheck } from './check/receipts.ts';
 import { createRoundCheck } from './check/rounds.ts';
 import { createStepCheck } from './check/steps.ts';
 import { Violation } from './check/violation.ts';
+import { createWakeCheck } from './check/wakes.ts';
 import { createDirector } from './faults/apply.ts';
 import { drawFaults } from './faults/draw.ts';
 import type { Fault, FaultKind } from './faults/fault.ts';
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly phases?: number;
   /** A cap on turns. Somebody who comes by now and then allows as many again where it is reached. */
   readonly turnsCap?: number;
+  /** Whether there is one, which is woken each hour. Default: drawn by the seed. */
+  readonly orchestrator?: boolean;
   /** How late the daemon's timers are at most, of a second and more. Default: drawn by the seed. */
   readonly lateMs?: number;
   /** Every half a minute while a daemon lives. */
@@ -45,6 +49,8 @@ export interface RunResult {
   readonly taken: number;
   readonly unprovable: number;
   readonly commits: number;
+  /** Wakes sent to the Orchestrator. */
+  readonly wakes: number;
 }
 
 const HOUR = 3_600_000;
@@ -67,7 +73,9 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   const traits = {
     builder: drawTraits(createRng(seed, 'builder')),
     adversary: drawTraits(createRng(seed, 'adversary')),
+    orchestrator: { ...drawTraits(createRng(seed, 'orchestrator')), wakesItself: false, forgets: 0 },
   };
+  const hasOrchestrator = options.orchestrator ?? createRng(seed, 'roles').chance(0.4);
   const length = options.phases ?? Math.max(2, Math.round(hours * 2));
   const phases = Array.from({ length }, (_, n) => `p${n + 1}`);
   const gates = new Map(
@@ -75,7 +83,11 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   );
   const shared = mood.chance(0.5);
   const lateMs = options.lateMs ?? drawLateness(createRng(seed, 'lateness'));
-  const accounts = { builder: 'one', adversary: shared ? 'one' : 'two' };
+  const accounts = {
+    builder: 'one',
+    adversary: shared ? 'one' : 'two',
+    orchestrator: shared ? 'one' : 'three',
+  };
   const trace = (text: string): void => options.trace?.(`${clockOf(scheduler.now())} ${text}`);
   let violation: Violation | null = null;
   const violate = (rule: string, text: string): void => {
@@ -84,6 +96,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     violation ??= new Violation(rule, text, scheduler.now());
   };
   const receipts = createReceiptCheck(violate);
+  const wakes = createWakeCheck(scheduler, violate);
   const world = createWorld({
     seed,
     scheduler,
@@ -117,6 +130,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     backends: {
       builder: simBackend('builder', traits.builder),
       adversary: simBackend('adversary', traits.adversary),
+      ...(hasOrchestrator ? { orchestrator: simBackend('orchestrator', traits.orchestrator) } : {}),
     },
   });
   world.git.onCommit((commit) =>
@@ -124,7 +138,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   );
   let serverDeath = Number.NEGATIVE_INFINITY;
   const steps = createStepCheck({
-    ...{ world, phases, violate, trace },
+    ...{ world, phases, wakes, violate, trace },
     watchingSince: () => keeper.watchingSince(),
     model: () => keeper.model(),
     lastServerDeath: () => serverDeath,
@@ -139,7 +153,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     onStep: (write) => steps.onStep(write),
   });
   const rounds = createRoundCheck({
-    ...{ world, receipts, traits, violate },
+    ...{ world, receipts, wakes, traits, violate },
     base: () => steps.position().base,
     watchingSince: () => keeper.watchingSince(),
   });
@@ -176,7 +190,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     }
     if (violation === null && steps.position().index !== phases.length)
       violate('completes', 'left before the end');
-    const fault = violation === null ? journalFault(world.paths.project) : null;
+    const fault = violation === null ? journalFault(journalFile(project.config, world.paths.project)) : null;
     if (fault !== null) violate('journal', fault);
     return {
       seed,
@@ -188,6 +202,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
       taken: world.taken.length,
       unprovable: receipts.unprovable(),
       commits: world.git.line().length,
+      wakes: wakes.sent(),
     };
   } finally {
     keeper.abandon();

@@ -11,6 +11,7 @@ export interface Totals {
   taken: number;
   unprovable: number;
   commits: number;
+  wakes: number;
   faults: Partial<Record<FaultKind, number>>;
 }
 
@@ -18,14 +19,24 @@ const DAY_MS = 86_400_000;
 
 export function noTotals(): Totals {
   return {
-    ...{ runs: 0, failed: 0, simulatedMs: 0, events: 0, lives: 0, taken: 0, unprovable: 0, commits: 0 },
+    ...{
+      runs: 0,
+      failed: 0,
+      simulatedMs: 0,
+      events: 0,
+      lives: 0,
+      taken: 0,
+      unprovable: 0,
+      commits: 0,
+      wakes: 0,
+    },
     faults: {},
   };
 }
 
 export function totalsOf({ violation, ...result }: RunResult): Totals {
-  const { simulatedMs, events, lives, taken, unprovable, commits, faults } = result;
-  const counts = { simulatedMs, events, lives, taken, unprovable, commits };
+  const { simulatedMs, events, lives, taken, unprovable, commits, wakes, faults } = result;
+  const counts = { simulatedMs, events, lives, taken, unprovable, commits, wakes };
   return { runs: 1, failed: violation === null ? 0 : 1, ...counts, faults: { ...faults } };
 }
 
@@ -39,12 +50,12 @@ export function add(totals: Totals, more: Totals): void {
 
 /** The closing lines of a run. */
 export function closing(totals: Totals, seconds: number): readonly string[] {
-  const { runs, failed, simulatedMs, events, lives, taken, unprovable, commits, faults } = totals;
+  const { runs, failed, simulatedMs, events, lives, taken, unprovable, commits, wakes, faults } = totals;
   const days = simulatedMs / DAY_MS;
   const aMinute = (n: number): string => ((n * 60) / seconds).toFixed(0);
   return [
     `faults ${JSON.stringify(faults)}`,
-    `${events} events, ${lives} lives of the daemon, ${commits} commits, ${taken} prompts taken, ${unprovable} repeated for want of proof`,
+    `${events} events, ${lives} lives of the daemon, ${commits} commits, ${taken} prompts taken, ${wakes} wakes, ${unprovable} repeated for want of proof`,
     `${runs} runs, ${failed} failed; ${days.toFixed(1)} simulated days in ${seconds.toFixed(0)} s: ${aMinute(runs)} runs and ${aMinute(days)} simulated days a minute`,
   ];
 }

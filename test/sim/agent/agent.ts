@@ -102,7 +102,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
 
   function take(text: string): void {
     const full = withPromptFile(text);
-    learn(conversation, full, deps.gatesOf);
+    if (name !== 'orchestrator') learn(conversation, full, deps.gatesOf);
     const taken: Taken = {
       ids: Array.from(text.matchAll(TAG), (match) => match[1] ?? ''),
       text: full,

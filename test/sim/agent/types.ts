@@ -1,4 +1,5 @@
 import type { Signal } from '../../../src/ports/agent.ts';
+import type { SimRole } from '../project.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { SimAccounts } from '../world/accounts.ts';
 import type { SimGit } from '../world/git.ts';
@@ -26,7 +27,7 @@ export interface AgentDeps {
   readonly git: SimGit;
   readonly accounts: SimAccounts;
   readonly account: string;
-  readonly name: 'builder' | 'adversary';
+  readonly name: SimRole;
   readonly generation: number;
   readonly traits: Traits;
   readonly args: SimArgs;

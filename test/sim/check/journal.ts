@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseJournal } from '../../../src/protocol/journal.ts';
 
 /** What is wrong with the journal of a run that came to its end: the end is in it, and nothing stands there twice. */
-export function journalFault(projectDir: string): string | null {
-  const file = join(projectDir, 'JOURNAL.md');
+export function journalFault(file: string): string | null {
   if (!existsSync(file)) return 'there is none';
   const { before } = parseJournal(readFileSync(file, 'utf8'));
   const ids = before.map(({ id }) => id);

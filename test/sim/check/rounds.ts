@@ -4,6 +4,7 @@ import type { Traits } from '../agent/traits.ts';
 import type { SimWorld } from '../world/world.ts';
 import { naiveLedger } from './naive.ts';
 import type { ReceiptCheck } from './receipts.ts';
+import type { WakeCheck } from './wakes.ts';
 
 /** Looks at everything now and then: what is owed, what stands still, what nobody was told. */
 export interface RoundCheck {
@@ -18,6 +19,7 @@ export interface RoundCheckDeps {
   readonly traits: Readonly<Record<string, Traits>>;
   readonly base: () => string | null;
   readonly watchingSince: () => number;
+  readonly wakes: WakeCheck;
   readonly violate: (rule: string, text: string) => void;
 }
 
@@ -135,6 +137,13 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
     }
   }
 
+  function canBeWoken(model: Model): boolean {
+    const agent = model.agents.orchestrator;
+    if (agent === undefined || agent.session.startDue || agent.session.pane === null) return false;
+    const isCalm = world.scheduler.now() - Math.max(disturbedAt, deps.watchingSince()) > 60_000;
+    return isCalm && isFree(model, agent)?.condition() === 'idle';
+  }
+
   function since(base: string | null): ReturnType<SimWorld['git']['line']> {
     const known = new Set<string>();
     for (let at = base === null ? null : world.git.get(base); at !== null; at = up(at.parent))
@@ -152,7 +161,9 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
   return {
     round(model) {
       if (!model.ready) return;
-      for (const agent of Object.values(model.agents)) stalls(model, agent);
+      for (const agent of Object.values(model.agents))
+        if (agent.name !== 'orchestrator') stalls(model, agent);
+      deps.wakes.round(canBeWoken(model));
       owed(model);
       last = world.scheduler.now();
     },

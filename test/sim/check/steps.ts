@@ -4,6 +4,7 @@ import type { Model } from '../../../src/core/model.ts';
 import type { StepWrite } from '../../../src/ports/store.ts';
 import type { SimWorld } from '../world/world.ts';
 import { naiveNotDone } from './naive.ts';
+import type { WakeCheck } from './wakes.ts';
 
 /** Judges each decision against the world as it truly is. */
 export interface StepCheck {
@@ -19,6 +20,7 @@ export interface StepCheckDeps {
   readonly watchingSince: () => number;
   readonly model: () => Model | null;
   readonly lastServerDeath: () => number;
+  readonly wakes: WakeCheck;
   readonly violate: (rule: string, text: string) => void;
   readonly trace: (text: string) => void;
 }
@@ -35,7 +37,7 @@ const PLANNED = /^first start|^phase |^asked for|^its session was gone|^another 
 interface Recorded {
   readonly facts?: readonly Fact[];
   readonly actions?: readonly Action[];
-  readonly model?: Pick<Model, 'phase' | 'agents' | 'sent'>;
+  readonly model?: Pick<Model, 'phase' | 'agents' | 'sent' | 'wake'>;
 }
 
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
@@ -102,6 +104,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   }
 
   function action(one: Action, facts: readonly Fact[]): void {
+    deps.wakes.onAction(one);
     if ((one.type === 'launch' || one.type === 'send') && held.has(one.agent))
       violate('budget', `${one.agent} is held by the budget, and there is a ${one.type} for it`);
     switch (one.type) {
@@ -198,6 +201,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         const { model } = JSON.parse(write.body) as Recorded;
         if (model === undefined) return;
         start(model.phase);
+        deps.wakes.onStart(model);
         held.clear();
         for (const agent of Object.values(model.agents)) if (agent.spent !== null) held.add(agent.name);
         // Whoever has lost its state has lost the count too.

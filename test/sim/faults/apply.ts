@@ -61,7 +61,7 @@ export function createDirector(deps: DirectorDeps): Director {
   const acts: Acts<FaultKind> = { ...onMachine(stage), ...onAgents(stage), ...onPeople(stage) };
 
   function visit(): void {
-    for (const agent of ['builder', 'adversary']) {
+    for (const agent of Object.keys(keeper.model()?.agents ?? {})) {
       keeper.post({ type: 'pause', agent, on: false, by: 'sim' }, { type: 'unpark', agent, by: 'sim' });
     }
     keeper.post({ type: 'pause', agent: null, on: false, by: 'sim' });

@@ -11,6 +11,7 @@ import type { SimArgs } from '../agent/backend.ts';
 import type { Conversation } from '../agent/memory.ts';
 import type { Traits } from '../agent/traits.ts';
 import type { Gate } from '../life/gate.ts';
+import type { SimRole } from '../project.ts';
 import type { Rng } from '../rng.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { createSimAccounts, type SimAccounts } from './accounts.ts';
@@ -123,7 +124,7 @@ export function createWorld(options: WorldOptions): SimWorld {
       writeFileSync(join(state, 'signals', signalFileName({ agent: name, generation })), '');
       const program = createSimAgent({
         ...{ seed, scheduler, git, accounts, generation, traits, args, conversation },
-        name: name as 'builder' | 'adversary',
+        name: name as SimRole,
         account: options.accountOf(name),
         gatesOf: options.gatesOf,
         cooperative: () => cooperative,

@@ -84,3 +84,13 @@ test('a daemon that stops takes nothing more, and says so', async () => {
   expect(await outcome()).toContain('the daemon is stopping');
   await expect(loop.take(request)).rejects.toMatchObject({ code: 'LOOPCTL_E_CONTROL' });
 });
+
+test('what must outlive the daemon is on record as it is now, each time that it is another', () => {
+  const { store, loop, turn } = rig();
+  const paused = (): unknown => (JSON.parse(store.durable() ?? '{}') as { paused?: unknown }).paused;
+  for (const on of [true, false, true]) {
+    loop.post({ type: 'pause', agent: null, on, by: 'ada' });
+    turn();
+    expect(paused()).toEqual(on ? expect.objectContaining({ by: 'ada' }) : null);
+  }
+});

@@ -35,10 +35,13 @@ function say(text: string): void {
 say(provenance());
 say(`soak: ${minutes} min, seed ${values.seed}\n`);
 const thread = new Worker(new URL('./fortnight-thread.ts', import.meta.url), { workerData: values.seed });
-const [answer, real] = await Promise.all([once(thread, 'message'), soak(minutes)]);
-const simulated = answer[0] as Fortnight;
+const answered = once(thread, 'message');
+// A failure of it is heard of below, when the real part is over.
+answered.catch(() => undefined);
+const real = await soak(minutes);
+say(`${realReport(real, minutes)}\n`);
+const simulated = (await answered)[0] as Fortnight;
 say(modelReport(simulated));
-say(realReport(real, minutes));
 if (values.write !== undefined) writeFileSync(values.write, `${lines.join('\n')}\n`);
 if (values.points !== undefined) writeFileSync(values.points, JSON.stringify(real.points));
 process.exitCode = grows(simulated, real) ? 1 : 0;

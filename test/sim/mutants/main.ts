@@ -36,7 +36,9 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
 /** True when the command found fault. */
 function finds(args: readonly string[]): boolean {
-  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 300_000 });
+  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 900_000 });
+  // Nothing was found by what did not come to its end.
+  if (run.error !== undefined) throw run.error;
   return run.status !== 0;
 }
 

@@ -31,7 +31,8 @@ export async function supervise(beginning: Beginning): Promise<number> {
     ...{ resume: options.resume, override: options.override, onReady: options.onReady },
     onEnd: end.resolve,
   });
-  // Loaded now: what nobody can ask before need not hold up the start.
+  // What nobody can ask before need not hold up the first decision.
+  await run.supervisor.loop.take().catch(() => undefined);
   run.control = await (await import('./api/api.ts')).openApi(run, options.statusPage);
   const unhook = onTermination(run, end.resolve);
   sweeper.arm();

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloneSpec } from './clone-setup.ts';
-import { readLocalConfig } from './local-config.ts';
+import type { ConfigReader } from './local-config.ts';
 import { type Location, locate } from './location.ts';
 import { notice, type RepoNotice, shellWord } from './notices.ts';
 import { sameRemote } from './remote-url.ts';
@@ -12,6 +12,7 @@ export async function checkClone(
   clone: CloneSpec,
   remoteUrl: string,
   branch: string | null,
+  configOf: ConfigReader,
 ): Promise<readonly RepoNotice[]> {
   const at = await locate(clone.path);
   if (at === null || at.bare) {
@@ -27,7 +28,10 @@ export async function checkClone(
     ];
   }
   const linked = at.gitDir === at.commonDir ? [] : [linkedNotice(clone)];
-  const [remote, state] = await Promise.all([checkRemote(clone, remoteUrl), checkState(clone, at, branch)]);
+  const [remote, state] = await Promise.all([
+    checkRemote(clone, remoteUrl, configOf),
+    checkState(clone, at, branch),
+  ]);
   return [...linked, ...remote, ...state];
 }
 
@@ -36,8 +40,12 @@ function linkedNotice(clone: CloneSpec): RepoNotice {
   return notice('critical', 'LOOPCTL_E_CLONE_LINKED', clone.name, text);
 }
 
-async function checkRemote(clone: CloneSpec, remoteUrl: string): Promise<readonly RepoNotice[]> {
-  const url = (await readLocalConfig(clone.path)).get('remote.origin.url') ?? '';
+async function checkRemote(
+  clone: CloneSpec,
+  remoteUrl: string,
+  configOf: ConfigReader,
+): Promise<readonly RepoNotice[]> {
+  const url = (await configOf(clone.path)).get('remote.origin.url') ?? '';
   const git = `git -C ${shellWord(clone.path)} remote`;
   if (url === '') {
     const mend = `${git} add origin ${shellWord(remoteUrl)}`;

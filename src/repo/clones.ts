@@ -6,6 +6,7 @@ import { createClone, isFree, settleBranch } from './clone-create.ts';
 import { equip } from './clone-equip.ts';
 import type { CloneSetup, CloneSpec, ClonesReport } from './clone-setup.ts';
 import { wasKilled } from './killed.ts';
+import { type ConfigReader, createConfigReader } from './local-config.ts';
 import { notice, type RepoNotice } from './notices.ts';
 import { createRefReader } from './refs.ts';
 import { effectiveSsh, effectiveUrl } from './remote-config.ts';
@@ -75,8 +76,9 @@ export async function beginClones(setup: CloneSetup, options: CloneOptions): Pro
   return {
     branch,
     async finish() {
-      const usable = await checkAll(setup, branch, notices);
-      if (options.create) notices.push(...(await equip(setup, branch, usable)));
+      const configOf = createConfigReader();
+      const usable = await checkAll(setup, branch, notices, configOf);
+      if (options.create) notices.push(...(await equip(setup, branch, usable, configOf)));
       return { branch, created, usable: usable.map(({ name }) => name), notices };
     },
   };
@@ -144,9 +146,10 @@ async function checkAll(
   setup: CloneSetup,
   branch: string | null,
   notices: RepoNotice[],
+  configOf: ConfigReader,
 ): Promise<readonly CloneSpec[]> {
   const usable: CloneSpec[] = [];
-  const checks = setup.clones.map((clone) => check(clone, setup.remoteUrl, branch));
+  const checks = setup.clones.map((clone) => check(clone, setup.remoteUrl, branch, configOf));
   const found = await Promise.all(checks);
   for (const [index, clone] of setup.clones.entries()) {
     const twin = await findTwin(usable, clone);
@@ -168,10 +171,11 @@ async function check(
   clone: CloneSpec,
   remoteUrl: string,
   branch: string | null,
+  configOf: ConfigReader,
 ): Promise<readonly RepoNotice[] | null> {
   if (await isFree(clone.path)) return null;
   try {
-    return await checkClone(clone, remoteUrl, branch);
+    return await checkClone(clone, remoteUrl, branch, configOf);
   } catch (error) {
     const { code, message } = setupError(clone.path, error);
     return [notice('critical', code, clone.name, message)];

@@ -1,6 +1,6 @@
 import type { LoopName } from '../core/settings.ts';
 import type { Identity } from './authors.ts';
-import { readLocalConfig, setLocalConfig } from './local-config.ts';
+import { type ConfigReader, setLocalConfig } from './local-config.ts';
 import { notice, type RepoNotice } from './notices.ts';
 
 /**
@@ -11,8 +11,9 @@ export async function setIdentity(
   clone: string,
   role: LoopName,
   identity: Identity,
+  configOf: ConfigReader,
 ): Promise<readonly RepoNotice[]> {
-  const config = await readLocalConfig(clone);
+  const config = await configOf(clone);
   for (const key of ['name', 'email'] as const) {
     const known = config.get(`user.${key}`);
     if (known !== identity[key]) await setLocalConfig(clone, `user.${key}`, identity[key]);

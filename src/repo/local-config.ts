@@ -3,11 +3,23 @@ import { mustGit, runGit } from './run.ts';
 /** What a clone's own config says; of a key that stands there more than once, the last value. */
 export type LocalConfig = ReadonlyMap<string, string>;
 
+export type ConfigReader = (clone: string) => Promise<LocalConfig>;
+
 /** Reads a clone's own config by one process. Keys are in git's spelling: `user.email`, `remote.origin.url`. */
-export async function readLocalConfig(clone: string): Promise<LocalConfig> {
+async function readLocalConfig(clone: string): Promise<LocalConfig> {
   const { code, stdout } = await runGit(['-C', clone, 'config', '--local', '--null', '--list']);
   if (code !== 0) return new Map();
   return new Map(stdout.split('\0').flatMap((entry) => (entry === '' ? [] : [keyAndValue(entry)])));
+}
+
+/** Reads each clone's own config once, for as long as nobody but the reader changes it. */
+export function createConfigReader(): ConfigReader {
+  const known = new Map<string, Promise<LocalConfig>>();
+  return (clone) => {
+    const config = known.get(clone) ?? readLocalConfig(clone);
+    known.set(clone, config);
+    return config;
+  };
 }
 
 /** A key without a newline behind it has no value: git takes it for true. */

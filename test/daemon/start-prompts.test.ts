@@ -21,7 +21,7 @@ function prompts(ids: readonly string[], withOrchestrator = false) {
     dir,
     phases: ids,
     backends: { builder: backend, adversary: backend },
-    accounts: { builder: 'one', adversary: 'one' },
+    accounts: { builder: 'one', adversary: 'one', orchestrator: 'one' },
     resume: true,
   });
   const { builder } = loops.config.roles;

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { simulate } from './run.ts';
@@ -11,16 +11,9 @@ const WORKERS = 2;
 
 const main = new URL('./main.ts', import.meta.url).pathname;
 
-/** Other seeds each day and for each commit, unless `LOOPCTL_SIM_SEED` names some. They are printed. */
+/** Other seeds each day, unless `LOOPCTL_SIM_SEED` names some. They are printed. */
 function base(): string {
-  const asked = process.env.LOOPCTL_SIM_SEED;
-  if (asked !== undefined) return asked;
-  const day = new Date().toISOString().slice(0, 10);
-  try {
-    return `${day}-${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim()}`;
-  } catch {
-    return day;
-  }
+  return process.env.LOOPCTL_SIM_SEED ?? new Date().toISOString().slice(0, 10);
 }
 
 /** In processes of their own: the test runner's way of loading modules costs it most of its speed. */

@@ -62,8 +62,10 @@ function main(): void {
     console.log(`${name}: pinned ${pinned.versions[name]}, newest ${newest.versions[name]}`);
   const all = process.argv.includes('--all');
   const wanted = names.filter((name) => all || newest.versions[name] !== pinned.versions[name]);
-  if (wanted.length === 0)
-    return console.log('\nThe newest are the pinned ones: `script/test slow` tries them.');
+  if (wanted.length === 0) {
+    console.log('\nThe newest are the pinned ones: `script/test slow` tries them.');
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'loopctl-newest-'));
   process.env.LOOPCTL_TEST_AGENTS = newest.bin;
   try {

@@ -7,6 +7,7 @@ import type { DaemonOptions } from './options.ts';
 import type { Relay } from './relay.ts';
 import { watchConfig } from './reload.ts';
 import type { Run } from './run.ts';
+import { statusLine } from './status-line.ts';
 import { takeOver } from './take-over.ts';
 import { onTermination, shutDown } from './termination.ts';
 
@@ -25,16 +26,24 @@ export async function supervise(beginning: Beginning): Promise<number> {
   const { options, world, paths, project } = beginning;
   const clones = await prepareClones(project, paths.state, world.repo);
   const end = Promise.withResolvers<number>();
+  const listening = Promise.withResolvers<void>();
   const { run, config, sweeper } = await takeOver({
     ...{ world, paths, project, facts: clones.facts, watchConfig },
     ...{ relay: beginning.relay, lock: beginning.lock, since: beginning.since, service: beginning.service },
-    ...{ resume: options.resume, override: options.override, onReady: options.onReady },
+    ...{ resume: options.resume, override: options.override },
+    // Whoever hears of it may ask something at once.
+    onReady: (ready) =>
+      void listening.promise.then(() => {
+        options.onReady(ready);
+        run.service.ready(statusLine(run.supervisor.loop.model()));
+      }),
     onEnd: end.resolve,
   });
+  const unhook = onTermination(run, end.resolve);
   // What nobody can ask before need not hold up the first decision.
   await run.supervisor.loop.take().catch(() => undefined);
   run.control = await (await import('./api/api.ts')).openApi(run, options.statusPage);
-  const unhook = onTermination(run, end.resolve);
+  listening.resolve();
   sweeper.arm();
   const unwatch = watchVersions({
     ...{ clock: world.clock, inUse: () => backendsInUse(run.project), post: run.supervisor.loop.post },

@@ -21,7 +21,6 @@ import type { Relay } from './relay.ts';
 import { applySettings } from './reload.ts';
 import type { Run } from './run.ts';
 import { startModel } from './start-model.ts';
-import { statusLine } from './status-line.ts';
 import type { Sweeper } from './sweeper.ts';
 
 export interface TakeOverOptions<C extends ConfigCheck>
@@ -102,7 +101,6 @@ export async function takeOver<C extends ConfigCheck>(options: TakeOverOptions<C
       if (ready === null) return;
       announced = true;
       options.onReady(ready);
-      service.ready(statusLine(at));
     },
   });
   const { lock, since, project } = options;

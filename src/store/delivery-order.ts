@@ -28,6 +28,8 @@ export function isSettled(status: DeliveryStatus): boolean {
 /** The row after a mark; each paste counts as an attempt. Throws a plain error on a move that no caller may make. */
 export function moved(row: OutboxRow, move: Move): OutboxRow {
   if (!NEXT[row.status].includes(move.status)) throw new Error(refusal(row, move.status));
+  // It is final, and so is its time: told again, also to a disk that takes no writes, it changes nothing.
+  if (row.status === 'acknowledged') return row;
   return {
     ...row,
     status: move.status,

@@ -122,6 +122,22 @@ test('whatever fails and mends in between, nothing is lost, repeated or out of o
   );
 });
 
+test('a message is acknowledged once: told again while the disk was full, its time stays the same', () => {
+  const inner = openStore(path, { onNotice });
+  const disk = breakable(inner);
+  store = createFallbackStore(disk, onNotice, { retryMs: 0 });
+  const [row] = store.commit(step(1, { enqueue: [message('a')] }));
+  const id = row?.id ?? '';
+  store.mark(id, 'acknowledged', { generation: 2, nowMs: 2 });
+  disk.breakWith('LOOPCTL_E_DISK_FULL');
+  store.mark(id, 'acknowledged', { generation: 2, nowMs: 4 });
+  expect(store.outbox().map(({ updatedMs }) => updatedMs)).toEqual([2]);
+  disk.breakWith(null);
+  expect(store.heal()).toBe(true);
+  expect(store.outbox().map(({ updatedMs }) => updatedMs)).toEqual([2]);
+  expect(inner.outbox().map(({ updatedMs }) => updatedMs)).toEqual([2]);
+});
+
 test('a message dropped and wanted again while the disk was full is the new one on disk', () => {
   const inner = openStore(path, { onNotice });
   const disk = breakable(inner);

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { LoopctlError } from '../errors/error.ts';
+import { printOf } from '../system/files/print.ts';
 import type { LoadedConfig } from './load.ts';
 import { ConfigError } from './problem.ts';
 
@@ -94,13 +94,12 @@ function unexpected(file: string, cause: unknown): LoopctlError {
 
 /** Changes whenever a file was written, replaced, removed or came back. */
 function fingerprint(files: readonly string[]): string {
-  return files.map(printOf).join(' ');
+  return files.map(printOrReason).join(' ');
 }
 
-function printOf(file: string): string {
+function printOrReason(file: string): string {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-    return `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
+    return printOf(file);
   } catch (error) {
     return String((error as NodeJS.ErrnoException).code);
   }

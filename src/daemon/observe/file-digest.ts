@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { printOf } from '../../system/files/print.ts';
 
 /**
  * Digest of a file's content by its path; null when it cannot be read. A file that looks as it did at the last question
@@ -19,10 +20,4 @@ export function createFileDigest(): (file: string) => string | null {
       return null;
     }
   };
-}
-
-/** Times advance in steps of a few milliseconds: of two edits within one step that keep the size the second is not seen. */
-function printOf(file: string): string {
-  const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-  return `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 }

@@ -69,15 +69,13 @@ export function decide(model: Model, now: Now): readonly Action[] {
 const said = new WeakMap<Model, readonly (readonly Action[] | null)[]>();
 
 /**
- * What the rules that take no time say of a model; null for the others. A model is asked about again and again while
+ * What the timeless rules say of a model; null for the others. A model is asked about again and again while
  * only time passes, and is never changed.
  */
 function saidWhateverTheTime(model: Model): readonly (readonly Action[] | null)[] {
   const known = said.get(model);
   if (known !== undefined) return known;
-  const found = rules.map(({ decide: ask }) =>
-    ask.length < 2 ? (ask as (model: Model) => readonly Action[])(model) : null,
-  );
+  const found = rules.map((rule) => (rule.timeless === true ? rule.decide(model) : null));
   said.set(model, found);
   return found;
 }

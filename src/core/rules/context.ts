@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 /** Tells a loop what it cannot see by itself: its context is filling up; the plan it read at kickoff was edited. */
 export const context: Rule = {
   name: 'context',
+  timeless: true,
   decide(model) {
     return intended(model)
       .filter((agent) => agent.session.pane !== null)

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 /** One ping for each appearance of a loop's inbox file in pushed state. */
 export const inbox: Rule = {
   name: 'inbox',
+  timeless: true,
   decide(model) {
     const { files } = model.repo;
     if (files === null) return [];

@@ -12,6 +12,7 @@ export function startKey(agent: string, phase: string, generation: number): stri
 /** A session whose start prompt did not go in at launch gets it as a message; so does one that is kept for a new phase. */
 export const kickoff: Rule = {
   name: 'kickoff',
+  timeless: true,
   decide(model) {
     if (currentPhase(model) === null) return [];
     return intended(model)

@@ -37,6 +37,7 @@ export function blockedLines(model: Model, agent: string, phase: string): readon
 /** Moves on when the phase is done; while it only says so, shows why not and tells whoever owes the next step. */
 export const phases: Rule = {
   name: 'phases',
+  timeless: true,
   decide(model) {
     if (model.run.type !== 'running') return [];
     const trouble = showTrouble(model);

@@ -11,6 +11,7 @@ const roles: ReadonlySet<string> = new Set(['builder', 'adversary', 'orchestrato
 /** What people asked for. */
 export const requests: Rule = {
   name: 'requests',
+  timeless: true,
   decide: (model) => model.requests.flatMap((request) => serve(model, request)),
 };
 

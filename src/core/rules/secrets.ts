@@ -8,6 +8,7 @@ const who = { builder: 'the Builder', adversary: 'the Adversary', other: 'somebo
 /** A secret that was pushed is out: a person and the Orchestrator are told where, once a commit, whatever is paused. */
 export const secrets: Rule = {
   name: 'secrets',
+  timeless: true,
   decide: (model) => model.secrets.map(tell),
 };
 

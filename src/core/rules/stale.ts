@@ -12,6 +12,7 @@ const ofOneSession: ReadonlySet<MessageKind> = new Set(['kickoff', 'resume', 'nu
 /** Withdraws messages that still wait to be typed and whose reason is gone. Handoffs and inbox pings see to their own. */
 export const stale: Rule = {
   name: 'stale',
+  timeless: true,
   decide(model) {
     return queued(model).flatMap(([key, row]): readonly Action[] => {
       const reason = whyStale(model, key, row);

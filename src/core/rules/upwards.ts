@@ -13,6 +13,7 @@ import type { Rule } from './rule.ts';
  */
 export const upwards: Rule = {
   name: 'upwards',
+  timeless: true,
   decide(model) {
     const agent = intended(model).find(({ name }) => name === ORCHESTRATOR);
     const told = agent === undefined ? [] : tell(model, agent);

@@ -5,6 +5,7 @@ import { attachArgs } from '../../terminal/tmux/attach.ts';
 import { ask } from '../client.ts';
 import type { Invocation, Outcome } from '../command.ts';
 import { pathsOf } from '../project.ts';
+import { question } from '../question.ts';
 
 interface Place {
   readonly socket: string;
@@ -35,7 +36,7 @@ export async function attach(invocation: Invocation): Promise<Outcome> {
 async function find(invocation: Invocation, agent: string): Promise<Place> {
   const paths = pathsOf(invocation);
   try {
-    return await ask<Place>(paths.controlSocket, 'GET', `/v1/attach?agent=${encodeURIComponent(agent)}`);
+    return await ask<Place>(paths.controlSocket, 'GET', question('/v1/attach', { agent }));
   } catch (error) {
     if (!hasCode(error, 'LOOPCTL_E_NOT_RUNNING')) throw error;
     const [{ leftoverAgents }, { tmuxSocketOf }] = await Promise.all([

@@ -8,6 +8,7 @@ import { numberOption } from '../number.ts';
 import { createPage } from '../print/page.ts';
 import { printTask, printTasks } from '../print/tasks.ts';
 import { pathsOf } from '../project.ts';
+import { question } from '../question.ts';
 import { handedIn } from '../tasks/handed-in.ts';
 
 /** Hands a task to the Assistant, or lists, shows and cancels tasks. */
@@ -20,7 +21,7 @@ export async function dispatch(invocation: Invocation): Promise<Outcome> {
     return { data, text: printTasks(data, page) };
   }
   if (typeof options.show === 'string') {
-    const path = `/v1/tasks/show?id=${encodeURIComponent(options.show)}`;
+    const path = question('/v1/tasks/show', { id: options.show });
     const data = await ask<TaskDetails>(socket, 'GET', path);
     return { data, text: printTask(data, page) };
   }

@@ -8,6 +8,7 @@ import { ask } from '../client.ts';
 import type { Invocation, Outcome } from '../command.ts';
 import { stateFolder } from '../offline.ts';
 import { pathsOf } from '../project.ts';
+import { question } from '../question.ts';
 import { recordOf, writeRecord } from '../record/file.ts';
 import { type ScreenRecord, states } from '../record/fixture.ts';
 
@@ -37,7 +38,7 @@ function labelOf(value: string | boolean | undefined): ScreenRecord['label'] {
 
 async function look(paths: ProjectPaths, agent: string): Promise<ScreenNow> {
   try {
-    return await ask<ScreenNow>(paths.controlSocket, 'GET', `/v1/screen?agent=${encodeURIComponent(agent)}`);
+    return await ask<ScreenNow>(paths.controlSocket, 'GET', question('/v1/screen', { agent }));
   } catch (error) {
     if (!hasCode(error, 'LOOPCTL_E_NOT_RUNNING')) throw error;
     const { screenWithoutDaemon } = await import('../record/without-daemon.ts');

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TestState } from '../../daemon/api/notify-routes.ts';
 import { ask } from '../client.ts';
 import type { TestResult } from '../print/notify.ts';
+import { question } from '../question.ts';
 
 const POLL_MS = 200;
 /** Longer than any channel may take for one attempt. */
@@ -11,7 +12,7 @@ const WAIT_MS = 130_000;
 export async function testByDaemon(socket: string, channel: string | null): Promise<readonly TestResult[]> {
   const body = channel === null ? {} : { channel };
   const { key } = await ask<{ readonly key: string }>(socket, 'POST', '/v1/notify/test', body);
-  const path = `/v1/notify?key=${encodeURIComponent(key)}`;
+  const path = question('/v1/notify', { key });
   for (const end = performance.now() + WAIT_MS; ; await pause(POLL_MS)) {
     const { rows } = await ask<{ readonly rows: readonly TestState[] }>(socket, 'GET', path);
     const waiting = rows.some(({ status }) => status === 'queued' || status === 'sending');

@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly faults?: readonly Fault[];
   readonly disk?: SimDisk;
   readonly trace?: (line: string) => void;
-  /** Default: two an hour, more than a busy pair gets through. */
+  /** Default: two an hour for the quickest pair, more than it mostly gets through. */
   readonly phases?: number;
   /** A cap on turns. Somebody who comes by now and then allows as many again where it is reached. */
   readonly turnsCap?: number;
@@ -60,8 +60,18 @@ const ROUND_MS = 30_000;
 const COMES_BY_MS = 900_000;
 
 /** Timers that are late make empty time cheap: most runs have them, some none. */
-function drawLateness(rng: Rng): number {
+function drawLateness(rng: Rng, hours: number): number {
+  if (isLong(hours)) return rng.chance(0.03) ? 0 : rng.pick([10_000, 20_000, 20_000, 20_000]);
   return rng.chance(0.15) ? 0 : rng.pick([5_000, 10_000, 20_000, 20_000]);
+}
+
+/** An hour is to be full; days are mostly of long turns, as real ones are. */
+function drawPace(rng: Rng, hours: number): number {
+  return isLong(hours) ? rng.pick([1, 3, 6, 6]) : 1;
+}
+
+function isLong(hours: number): boolean {
+  return hours >= 12;
 }
 
 /** One run: a seed (and perhaps a list of faults) decides everything that happens. */
@@ -70,19 +80,20 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
   const scheduler = createScheduler();
   const mood = createRng(seed, 'run');
   const faults = options.faults ?? drawFaults(seed, hours);
+  const pace = drawPace(createRng(seed, 'pace'), hours);
   const traits = {
-    builder: drawTraits(createRng(seed, 'builder')),
-    adversary: drawTraits(createRng(seed, 'adversary')),
+    builder: drawTraits(createRng(seed, 'builder'), pace),
+    adversary: drawTraits(createRng(seed, 'adversary'), pace),
     orchestrator: { ...drawTraits(createRng(seed, 'orchestrator')), wakesItself: false, forgets: 0 },
   };
   const hasOrchestrator = options.orchestrator ?? createRng(seed, 'roles').chance(0.4);
-  const length = options.phases ?? Math.max(2, Math.round(hours * 2));
+  const length = options.phases ?? Math.max(2, Math.round((hours * 4) / (pace + 1)));
   const phases = Array.from({ length }, (_, n) => `p${n + 1}`);
   const gates = new Map(
     phases.map((id) => [id, Array.from({ length: mood.int(1, 3) }, (_, n) => `${id}.g${n + 1}`)]),
   );
   const shared = mood.chance(0.5);
-  const lateMs = options.lateMs ?? drawLateness(createRng(seed, 'lateness'));
+  const lateMs = options.lateMs ?? drawLateness(createRng(seed, 'lateness'), hours);
   const accounts = {
     builder: 'one',
     adversary: shared ? 'one' : 'two',

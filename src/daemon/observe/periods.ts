@@ -16,10 +16,25 @@ export interface Periods {
  */
 export function createPeriods(cron: string, timezone: string): Periods {
   const pattern = new Cron(cron, { timezone, paused: true });
-  return {
-    newest: (nowMs) => pattern.previousRuns(1, afterSecond(nowMs))[0]?.getTime() ?? null,
-    next: (nowMs) => pattern.nextRun(new Date(nowMs))?.getTime() ?? null,
-  };
+  /** Of the instant that was asked for last: the same for every other one of its period. */
+  let known: Span | null = null;
+
+  function spanOf(nowMs: number): Span {
+    if (known !== null && (known.begin ?? -Infinity) <= nowMs && nowMs < (known.end ?? Infinity))
+      return known;
+    const begin = pattern.previousRuns(1, afterSecond(nowMs))[0]?.getTime() ?? null;
+    const end = pattern.nextRun(new Date(nowMs))?.getTime() ?? null;
+    known = { begin, end };
+    return known;
+  }
+
+  return { newest: (nowMs) => spanOf(nowMs).begin, next: (nowMs) => spanOf(nowMs).end };
+}
+
+/** One period, from its beginning to before the next one's. */
+interface Span {
+  readonly begin: number | null;
+  readonly end: number | null;
 }
 
 /** `previousRuns` looks before its reference and by whole seconds, so that a period that begins now would not count. */

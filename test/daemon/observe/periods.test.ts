@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPeriods } from '../../../src/daemon/observe/periods.ts';
+import { createPeriods, type Periods } from '../../../src/daemon/observe/periods.ts';
 
 const ms = (iso: string): number => Date.parse(iso);
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -48,17 +48,39 @@ test('every instant of a year, changes of the clocks too, lies in exactly one pe
       fc.constantFrom(...zones),
       fc.integer(year),
       (cron, zone, now) => {
-        const periods = createPeriods(cron, zone);
-        const newest = periods.newest(now) ?? Number.NaN;
-        const next = periods.next(now) ?? Number.NaN;
+        const fresh = (): Periods => createPeriods(cron, zone);
+        const newest = fresh().newest(now) ?? Number.NaN;
+        const next = fresh().next(now) ?? Number.NaN;
         expect(newest).toBeLessThanOrEqual(now);
         expect(next).toBeGreaterThan(now);
-        expect(periods.next(newest)).toBe(next);
-        expect(periods.newest(next)).toBe(next);
-        expect(periods.newest(next - 1)).toBe(newest);
+        expect(fresh().next(newest)).toBe(next);
+        expect(fresh().newest(next)).toBe(next);
+        expect(fresh().newest(next - 1)).toBe(newest);
       },
     ),
     { numRuns: 400 },
+  );
+});
+
+test('what was asked before changes no answer', () => {
+  const hours = { min: -30, max: 30 };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...patterns),
+      fc.constantFrom(...zones),
+      fc.integer(year),
+      fc.array(fc.integer(hours), { minLength: 2, maxLength: 8 }),
+      (cron, zone, from, steps) => {
+        const periods = createPeriods(cron, zone);
+        let at = from;
+        for (const step of steps) {
+          at += step * 600_000;
+          const alone = createPeriods(cron, zone);
+          expect([periods.newest(at), periods.next(at)]).toEqual([alone.newest(at), alone.next(at)]);
+        }
+      },
+    ),
+    { numRuns: 200 },
   );
 });
 

@@ -41,6 +41,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   let busySince = 0;
   let progress = 0;
   let tool = false;
+  let lostInput = false;
   let stoppedUntil = 0;
   let activityAtStop = 0;
 
@@ -48,6 +49,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     if (condition === 'busy' && next !== 'busy') busyMs += scheduler.now() - busySince;
     if (condition !== 'busy' && next === 'busy') busySince = scheduler.now();
     condition = next;
+    if (next === 'idle' && queue.length === 0) lostInput = false;
     since = scheduler.now();
     quiet = scheduler.now();
   }
@@ -142,7 +144,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
       deps.note(`${name} hangs in its turn`);
       return;
     }
-    const lengthMs = rng.spread(traits.turnMs[0], traits.turnMs[1]);
+    const lengthMs = rng.spread(traits.turnMs[0], traits.turnMs[1]) * (deps.cooperative() ? 1 : traits.pace);
     if (rng.chance(traits.tools)) useTool(lengthMs, turn, still);
     work(lengthMs, still);
   }
@@ -280,6 +282,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     quietSince: () => quiet,
     conditionSince: () => since,
     toolOpen: () => tool && traits.signals,
+    lostInput: () => lostInput,
     draft: () => human,
     stop(ms) {
       activityAtStop = activity();
@@ -293,6 +296,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
         inputs += 1;
         if (quirks.dropPastes > 0) {
           quirks.dropPastes -= 1;
+          lostInput = condition === 'busy';
           redraw();
           return;
         }

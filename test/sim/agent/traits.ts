@@ -13,6 +13,8 @@ export interface Traits {
   readonly signalMs: number;
   readonly bootMs: number;
   readonly turnMs: readonly [number, number];
+  /** By how much its turns are longer than that, until everybody cooperates. */
+  readonly pace: number;
   /** Starts a turn by itself when its lease is over. */
   readonly wakesItself: boolean;
   /** Chance that a turn ends without a usable marker. */
@@ -21,7 +23,7 @@ export interface Traits {
   readonly tools: number;
 }
 
-export function drawTraits(rng: Rng): Traits {
+export function drawTraits(rng: Rng, pace = 1): Traits {
   const signals = rng.chance(0.75);
   return {
     signals,
@@ -33,6 +35,7 @@ export function drawTraits(rng: Rng): Traits {
     signalMs: rng.spread(1, 300),
     bootMs: rng.spread(500, 15_000),
     turnMs: [rng.spread(4_000, 40_000), rng.spread(60_000, 1_200_000)],
+    pace,
     wakesItself: rng.chance(0.5),
     forgets: rng.chance(0.5) ? 0 : rng.next() * 0.2,
     tools: rng.next(),

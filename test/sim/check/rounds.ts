@@ -129,7 +129,8 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
       const calm = now - Math.max(disturbedAt, deps.watchingSince()) > 60_000;
       const phase = model.settings.phases[model.phase.index]?.id;
       if (program === null || program.frozen() || !calm || agent.session.phase !== phase) continue;
-      if (program.condition() !== 'idle' && deps.traits[name]?.queuesInput !== true) continue;
+      const queues = deps.traits[name]?.queuesInput === true && !program.lostInput();
+      if (program.condition() !== 'idle' && !queues) continue;
       const ms = (eligible.get(one) ?? 0) + passed;
       eligible.set(one, ms);
       if (ms > HANDOFF_BOUND_MS)

@@ -1,4 +1,5 @@
 import { interruptedHost } from './apply/host.ts';
+import { firstRun } from './apply/task-book.ts';
 import { initialModel, newAgent } from './initial.ts';
 import type { Agent, Model } from './model.ts';
 import type { Settings } from './settings.ts';
@@ -122,7 +123,9 @@ export function durableTasks(durable: Durable, bootId: string, now: Now): TaskBo
 
 /** Nobody ends them any more: the daemon that did is gone. The rules decide it again. */
 function forgetEnding(book: TaskBook): TaskBook {
-  const tasks = Object.entries(book.tasks).map(([id, task]) => [id, { ...task, ending: null }] as const);
+  const tasks = Object.entries(book.tasks).map(
+    ([id, task]) => [id, { ...firstRun, ...task, ending: null }] as const,
+  );
   return { ...book, tasks: Object.fromEntries(tasks) };
 }
 

@@ -244,6 +244,7 @@ export interface LimitWindow {
   /** Wall time at which the limit resets; null when unreadable. */
   readonly resetWall: number | null;
   readonly evidence: string;
+  /** Whoever met it: an agent or a task. */
   readonly agent: string;
   readonly probes: number;
   readonly lastProbe: Stamp | null;

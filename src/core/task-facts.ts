@@ -1,5 +1,5 @@
 import type { OneShotRole } from './settings.ts';
-import type { TaskOrder, TaskOutcome } from './tasks.ts';
+import type { TaskLimit, TaskOrder, TaskOutcome } from './tasks.ts';
 
 /** What is found out about one-shot sessions and their schedules. */
 export type TaskFact =
@@ -36,7 +36,13 @@ export type TaskFact =
       readonly summary: string;
       readonly tokens: number | null;
       readonly costUsd: number | null;
+      /** The usage limit that it failed at. */
+      readonly limit?: TaskLimit;
     }
+  /** It runs, and waits for the end of a usage limit by itself. */
+  | (TaskLimit & { readonly type: 'task-limited'; readonly task: string })
+  /** The model answered it after that; `at` is wall time, ms. */
+  | { readonly type: 'task-answered'; readonly task: string; readonly at: number }
   /** It ended before, and its session still stands. */
   | { readonly type: 'task-leftover'; readonly task: string }
   | { readonly type: 'task-cleared'; readonly task: string; readonly survivors: readonly number[] }

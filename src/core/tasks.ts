@@ -1,5 +1,5 @@
 import type { OneShotRole } from './settings.ts';
-import type { Stamp } from './time.ts';
+import { type Now, type Stamp, sinceMs } from './time.ts';
 
 /** One-shot sessions: what was dispatched, and the runs of jobs. */
 export interface TaskBook {
@@ -32,8 +32,14 @@ export interface Task extends TaskOrder {
   readonly asked: Stamp;
   /** 2 for the run that makes up for an interrupted one. */
   readonly attempt: number;
-  /** Launches that failed for a reason that may pass. */
+  /** Launches of this run that failed for a reason that may pass. */
   readonly tries: number;
+  /** 2 once a usage limit ended the first run; there is no third. */
+  readonly run: number;
+  /** What the run before this one used; null: nobody knows. Zero in the first. */
+  readonly before: { readonly tokens: number | null; readonly costUsd: number | null };
+  /** Time of this run in which it waited for the end of a limit, and since when it does now. It is no time of work. */
+  readonly silence: { readonly ms: number; readonly since: Stamp | null };
   /** Not launched, or not ended, before this. */
   readonly notBefore: Stamp | null;
   readonly state: TaskState;
@@ -65,6 +71,16 @@ export type TaskState =
       readonly costUsd: number | null;
     };
 
+/** A usage limit that a task met. */
+export interface TaskLimit {
+  /** When it said so, wall ms. */
+  readonly at: number;
+  /** Wall ms at which the limit ends; null when it does not say. */
+  readonly reset: number | null;
+  /** Its words. */
+  readonly text: string;
+}
+
 /** `interrupted`: it was ended from outside, by a reboot or with its terminal. */
 export type TaskOutcome = 'done' | 'failed' | 'timeout' | 'cancelled' | 'interrupted';
 
@@ -88,6 +104,12 @@ export function scheduleKey(job: {
   readonly timezone: string;
 }): string {
   return job.enabled ? `${job.cron} | ${job.timezone}` : 'off';
+}
+
+/** How long its run has worked, or did until `at`; what it waited at a usage limit does not count. Milliseconds. */
+export function workedMs({ silence }: Task, since: Stamp, at: Now): number {
+  const silent = silence.since === null ? 0 : sinceMs(silence.since, at);
+  return sinceMs(since, at) - silence.ms - silent;
 }
 
 /** It has a session, or is about to. */

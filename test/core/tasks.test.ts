@@ -145,7 +145,9 @@ test('a pause, a usage limit of its account and a terminal that is down make it 
 
   life.signal('builder', { event: 'limit', kind: 'usage', reset: life.now.wall + 60_000 });
   expect(life.tell(ask('upgrader-2', { account: 'acme', role: 'upgrader' }))).toEqual([]);
-  expect(taskStatus(taskOf(life, 'upgrader-2'), life.now, life.model).why).toBe('usage limit of acme');
+  expect(taskStatus(taskOf(life, 'upgrader-2'), life.now, life.model).why).toBe(
+    'usage limit of acme until 2026-01-05 10:01 UTC',
+  );
   expect(life.tell({ type: 'limit-over', account: 'acme', by: 'ann' })).toContain('task-launch upgrader-2');
 });
 

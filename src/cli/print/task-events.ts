@@ -15,6 +15,10 @@ export function taskFactLine(fact: TaskFact): string | null {
       return `${fact.task} was not started yet when the daemon before died`;
     case 'task-ended':
       return `${fact.task} ${fact.how === 'gone' ? 'is gone' : `exited with code ${fact.code ?? 'unknown'}`}: ${fact.summary}`;
+    case 'task-limited':
+      return `${fact.task} waits at a usage limit: ${fact.text}`;
+    case 'task-answered':
+      return `${fact.task} goes on`;
     case 'task-leftover':
       return `${fact.task} left its session behind`;
     case 'task-cleared':

@@ -48,6 +48,8 @@ export function apply(model: Model, fact: Fact, now: Now): Model {
     case 'task-unstarted':
     case 'task-unbegun':
     case 'task-ended':
+    case 'task-limited':
+    case 'task-answered':
     case 'task-leftover':
     case 'task-cleared':
     case 'task-clear-failed':

@@ -2,11 +2,18 @@ import { LIMIT_MAX_AHEAD_MS } from '../../protocol/limit-reset.ts';
 import { roleOf } from '../lookup.ts';
 import type { LimitWindow, Model } from '../model.ts';
 import { type Now, type Stamp, sinceMs } from '../time.ts';
+import { endSilences } from './task-silence.ts';
 
-/**
- * Opens (or renews) the usage window of the agent's account. The last banner wins. A reset time that had passed when
- * it was shown is no reset time, nor is one that no limit lasts to; one that passed while nobody looked still is.
- */
+/** What tells of a usage limit. */
+export interface Banner {
+  /** The agent or the task that met it. */
+  readonly by: string;
+  readonly resetWall: number | null;
+  readonly evidence: string;
+  readonly seen: Stamp;
+}
+
+/** Opens (or renews) the usage window of the agent's account, see {@link openAccount}. */
 export function openWindow(
   model: Model,
   agent: string,
@@ -16,9 +23,23 @@ export function openWindow(
   now: Now,
 ): Model {
   const role = roleOf(model, agent);
-  if (role === null) return model;
-  const known = model.limits[role.account];
-  const over = model.limitsOver[role.account];
+  return role === null
+    ? model
+    : openAccount(model, role.account, { by: agent, resetWall, evidence, seen }, now);
+}
+
+/**
+ * Opens (or renews) the usage window of an account. The last banner wins. A reset time that had passed when it was
+ * shown is no reset time, nor is one that no limit lasts to; one that passed while nobody looked still is.
+ */
+export function openAccount(
+  model: Model,
+  account: string,
+  { by, resetWall, evidence, seen }: Banner,
+  now: Now,
+): Model {
+  const known = model.limits[account];
+  const over = model.limitsOver[account];
   const latest = known?.seen ?? over?.at;
   if (latest !== undefined && seen.mono < latest.mono) return model;
   const isSame = known !== undefined && resetWall === known.resetWall;
@@ -29,11 +50,11 @@ export function openWindow(
     seen,
     resetWall: usable,
     evidence,
-    agent,
-    probes: known?.probes ?? probesInVain(model, role.account, now),
+    agent: by,
+    probes: known?.probes ?? probesInVain(model, account, now),
     lastProbe: known?.lastProbe ?? (usable === null ? now : null),
   };
-  return { ...model, limits: { ...model.limits, [role.account]: window } };
+  return { ...model, limits: { ...model.limits, [account]: window } };
 }
 
 /** A probe begins a turn, which ends the window, and then meets the limit again: its count goes on. */
@@ -72,6 +93,7 @@ export function closeWindow(model: Model, account: string, at: Stamp): Model {
   return {
     ...model,
     limits,
+    tasks: endSilences(model.tasks, account, at),
     limitsOver: { ...model.limitsOver, [account]: { at, probes: window.probes } },
   };
 }

@@ -20,6 +20,7 @@ export function newTask(id: string, now: Now): Task {
     asked: now,
     attempt: 1,
     tries: 0,
+    ...firstRun,
     notBefore: null,
     state: { type: 'queued' },
     cancelled: null,
@@ -28,6 +29,13 @@ export function newTask(id: string, now: Now): Task {
     told: false,
   };
 }
+
+/** How a task stands before a usage limit ended any run of it. */
+export const firstRun: Pick<Task, 'run' | 'before' | 'silence'> = {
+  run: 1,
+  before: { tokens: 0, costUsd: 0 },
+  silence: { ms: 0, since: null },
+};
 
 /** Number of a task's id; 0 for a name that is none. */
 function taskNumber(id: string): number {
@@ -79,6 +87,12 @@ export function endTask(
   const ran = task.state.type === 'running';
   const started = task.state.type === 'running' ? task.state.since : null;
   const summary = plain(what.summary, 300);
-  const state: End = { type: 'ended', at: now, started, outcome, code, summary, tokens, costUsd };
-  return { ...task, state, cancelled: null, notBefore: null, leftover: ran };
+  const used = { tokens: plus(task.before.tokens, tokens), costUsd: plus(task.before.costUsd, costUsd) };
+  const state: End = { type: 'ended', at: now, started, outcome, code, summary, ...used };
+  return { ...task, state, cancelled: null, notBefore: null, leftover: ran || task.leftover };
+}
+
+/** A sum of which a part is unknown is unknown. */
+export function plus(before: number | null, more: number | null): number | null {
+  return before === null || more === null ? null : before + more;
 }

@@ -5,6 +5,7 @@ import { isActive, isOpen, type Task, type TaskBook } from '../tasks.ts';
 import type { Now } from '../time.ts';
 import { clear, raise } from './change.ts';
 import { addTask, changeTask, endTask, newTask } from './task-book.ts';
+import { answered, limited, mayRunAgain, metLimit, runAgain } from './task-limit.ts';
 import { bookTask } from './usage.ts';
 
 /** Launches that failed for a reason that may pass, before the task counts as failed. */
@@ -30,7 +31,11 @@ export function applyTask(model: Model, fact: TaskFact, now: Now): Model {
         task.state.type === 'starting' ? { ...task, state: { type: 'queued' }, ending: null } : task,
       );
     case 'task-ended':
-      return changeTask(bookTask(model, fact, now), fact.task, (task) => ended(task, fact, now));
+      return over(bookTask(model, fact, now), fact, now);
+    case 'task-limited':
+      return limited(model, fact, now);
+    case 'task-answered':
+      return answered(model, fact, now);
     case 'task-leftover':
       return changeTask(model, fact.task, (task) => (isOpen(task) ? task : { ...task, leftover: true }));
     case 'task-cleared':
@@ -70,6 +75,7 @@ function started(model: Model, fact: Of<'task-started'>, now: Now): Model {
   }
   return changeTask(model, id, (task) => {
     if (!isOpen(task)) return { ...task, leftover: true };
+    if (task.state.type === 'queued' && task.leftover) return task;
     const since = task.state.type === 'running' || task.state.type === 'starting' ? task.state.since : now;
     return { ...task, notBefore: null, state: { type: 'running', since, session, pid } };
   });
@@ -85,13 +91,25 @@ function unstarted(task: Task, fact: Of<'task-unstarted'>, now: Now): Task {
   return { ...task, tries, notBefore, state: { type: 'queued' } };
 }
 
+/** A run that ended. One that a usage limit ended is made up for, once. */
+function over(model: Model, fact: Of<'task-ended'>, now: Now): Model {
+  const task = model.tasks.tasks[fact.task];
+  const known = fact.limit !== undefined && task !== undefined && isActive(task);
+  const seen = known ? metLimit(model, fact.task, fact.limit, now) : model;
+  return changeTask(seen, fact.task, (one) => ended(one, fact, now));
+}
+
 /** What we wanted of it comes before what its exit looks like. */
 function ended(task: Task, fact: Of<'task-ended'>, now: Now): Task {
   if (task.state.type !== 'running' && task.state.type !== 'starting') return task;
   const { code, tokens, costUsd } = fact;
   const byItself = (fact.ok ?? code === 0) ? 'done' : 'failed';
+  if (fact.how === 'exit' && byItself === 'failed' && mayRunAgain(task, fact.limit))
+    return runAgain(task, fact);
   const outcome = task.ending?.outcome ?? (fact.how === 'gone' ? 'interrupted' : byItself);
-  const summary = [task.ending?.reason ?? '', fact.summary].filter((text) => text !== '').join(': ');
+  const again = outcome === 'failed' && fact.limit !== undefined ? 'it met a usage limit a second time' : '';
+  const reasons = [task.ending?.reason ?? '', again, fact.summary];
+  const summary = reasons.filter((text) => text !== '').join(': ');
   const done = endTask(task, outcome, { code, summary, tokens, costUsd }, now);
   return { ...done, state: { ...done.state, started: task.state.since }, leftover: true };
 }

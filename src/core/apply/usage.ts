@@ -47,7 +47,8 @@ export function bookTask(model: Model, fact: Extract<TaskFact, { type: 'task-end
   const task = model.tasks.tasks[fact.task];
   if (task === undefined || !isActive(task)) return model;
   const phase = currentPhase(model)?.id ?? '';
-  const who: Who = { agent: task.id, generation: task.attempt, phase, conversation: task.id };
+  const conversation = task.run === 1 ? task.id : `${task.id}/${task.run}`;
+  const who: Who = { agent: task.id, generation: task.attempt + task.run - 1, phase, conversation };
   const begun = book(model.money, who, '', { ...noUse, turns: 1 }, now.wall);
   const usage = { tokens: fact.tokens ?? 0, cost_usd: fact.costUsd };
   const rates = { prices: model.settings.prices, model: task.model };

@@ -2,7 +2,7 @@ import type { Action } from '../actions.ts';
 import type { Model } from '../model.ts';
 import { isAllSpent } from '../money/caps.ts';
 import type { OneShotRole } from '../settings.ts';
-import { isActive, stands, type Task, type TaskOutcome } from '../tasks.ts';
+import { isActive, stands, type Task, type TaskOutcome, workedMs } from '../tasks.ts';
 import { type Now, sinceMs } from '../time.ts';
 import type { Rule } from './rule.ts';
 
@@ -36,7 +36,8 @@ function starts(model: Model, all: readonly Task[], now: Now): readonly Action[]
   const free: Record<OneShotRole, number> = { assistant: model.settings.tasks.assistants_max, upgrader: 1 };
   for (const task of all) if (isActive(task)) free[task.role] -= 1;
   return all.flatMap((task): readonly Action[] => {
-    if (task.state.type !== 'queued' || !isTime(task, now) || free[task.role] <= 0) return [];
+    if (task.state.type !== 'queued' || task.leftover || !isTime(task, now) || free[task.role] <= 0)
+      return [];
     if (model.limits[task.account] !== undefined) return [];
     free[task.role] -= 1;
     return [{ type: 'task-launch', task: task.id }];
@@ -57,12 +58,14 @@ interface End {
 
 function whyEnd(model: Model, task: Task, now: Now): End | null {
   const { state, cancelled, timeout_s } = task;
+  if (state.type === 'queued')
+    return { outcome: 'failed', reason: 'a usage limit ended it; what it left is cleared' };
   if (state.type === 'ended') return { outcome: state.outcome, reason: 'it ended; what it left is cleared' };
   if (state.type !== 'running') return null;
   if (cancelled !== null) return { outcome: 'cancelled', reason: cancelled };
   if (model.run.type === 'stopping' && !model.run.keepSessions)
     return { outcome: 'cancelled', reason: `stopped by ${model.run.by}` };
-  if (sinceMs(state.since, now) >= timeout_s * 1000)
+  if (workedMs(task, state.since, now) >= timeout_s * 1000)
     return { outcome: 'timeout', reason: `not done within ${timeout_s} s` };
   if (model.run.type === 'complete' && sinceMs(model.run.since, now) >= LAST_TASK_MS)
     return { outcome: 'cancelled', reason: 'the sequence is complete' };

@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts';
-import type { Task } from '../tasks.ts';
+import { isOpen, type Task } from '../tasks.ts';
 import { type Now, type Stamp, sinceMs } from '../time.ts';
 
 /** One one-shot task, as `dispatch --list --json` and `status --json` show it. */
@@ -15,10 +15,14 @@ export interface TaskStatus {
   readonly state: string;
   /** Why it still waits, or is being ended; else null. */
   readonly why: string | null;
+  /** 2: a usage limit ended its first run. */
+  readonly run: number;
+  /** When the limit that it waits for is said to end; null without one, or when nobody knows. */
+  readonly limited_until: string | null;
   readonly asked: string;
   readonly started: string | null;
   readonly ended: string | null;
-  /** How long it has run, or ran; null when it never began. */
+  /** How long its newest run has run, or ran; null when it never began. */
   readonly ran_s: number | null;
   readonly timeout_s: number;
   readonly pid: number | null;
@@ -50,6 +54,8 @@ export function taskStatus(task: Task, now: Now, model: Model | null = null): Ta
     ...{ id, role, job, title, by, backend, model: task.model },
     state: end?.outcome ?? state.type,
     why: task.ending?.reason ?? task.cancelled ?? (model === null ? null : whyWaits(model, task)),
+    run: task.run,
+    limited_until: model !== null && isOpen(task) ? limitedUntil(model, task) : null,
     asked: iso(task.asked),
     started: started === null ? null : iso(started),
     ended: end === null ? null : iso(end.at),
@@ -63,13 +69,26 @@ export function taskStatus(task: Task, now: Now, model: Model | null = null): Ta
   };
 }
 
-/** Why a queued task does not start; null when it is only its turn that it waits for. */
-function whyWaits(model: Model, { state, account, notBefore }: Task): string | null {
+/** Why a task does not go on; null when it runs or has ended. */
+function whyWaits(model: Model, task: Task): string | null {
+  const { state, account, notBefore, run, silence } = task;
+  const limit = `usage limit of ${account}${untilWhen(limitedUntil(model, task))}`;
+  if (state.type === 'running' && silence.since !== null) return `waits for the end of a ${limit}`;
   if (state.type !== 'queued') return null;
   if (model.paused !== null) return 'paused';
-  if (model.limits[account] !== undefined) return `usage limit of ${account}`;
+  if (model.limits[account] !== undefined)
+    return run === 1 ? limit : `${limit}; it ended the first run, there is one more`;
   if (!model.terminal.up) return 'the terminal cannot be asked';
   return notBefore === null ? 'waits for its turn' : 'could not be started; tried again soon';
+}
+
+function limitedUntil(model: Model, { account }: Task): string | null {
+  const reset = model.limits[account]?.resetWall ?? null;
+  return reset === null ? null : new Date(reset).toISOString();
+}
+
+function untilWhen(iso: string | null): string {
+  return iso === null ? '' : ` until ${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 export function jobStatuses(model: Model, now: Now): readonly JobStatus[] {

@@ -9,6 +9,7 @@ const done: TaskStatus = {
   ...{ id: 'assistant-1', role: 'assistant', job: null, title: 'Look\u001b[31m around', by: 'ann' },
   ...{ backend: 'claude', model: 'opus', state: 'done', why: null, timeout_s: 3600, pid: null },
   ...{ asked: '2026-01-05T10:00:00Z', started: '2026-01-05T10:00:10Z', ended: '2026-01-05T10:02:10Z' },
+  ...{ run: 1, limited_until: null },
   ...{ ran_s: 120, exit_code: 0, tokens: 1200, cost_usd: 0.125, summary: 'All is well.' },
 };
 const waits: TaskStatus = {

@@ -2,6 +2,7 @@ import type { Action } from '../core/actions.ts';
 import type { Fact } from '../core/facts.ts';
 import type { HostWork } from '../core/host.ts';
 import type { Model } from '../core/model.ts';
+import { repetitionsOf } from '../core/rules/obligations.ts';
 import { describe } from '../errors/error.ts';
 import type { Backend } from '../ports/agent.ts';
 import type { Pane } from '../ports/terminal.ts';
@@ -93,6 +94,7 @@ export function compose(options: ComposeOptions): Supervisor {
     withheld: (agent) => (model().agents[agent]?.spent == null ? null : 'its budget is spent'),
     owed: (row) => isOwed(row, model()),
     past: (row) => isPast(row, model()),
+    repeats: (row) => repetitionsOf(row.key, model()).map(messageId),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
     report: (fact) => post(fact),

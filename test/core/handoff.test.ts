@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../src/core/facts.ts';
+import { repetitionsOf } from '../../src/core/rules/obligations.ts';
 import { build, claim, review, sha } from '../protocol/history.ts';
 import { type Life, makeRunning, makeSettings, settle } from './make.ts';
 
@@ -249,4 +250,15 @@ test('short turns between two leases do not hide that a claim is ignored', () =>
 test('a deferred claim is judged in a later phase: nobody is told now', () => {
   const life = makeRunning(makeSettings({ cadence: 'deferred' }));
   expect(about(life.push([claim('c', 'g')]))).toEqual([]);
+});
+
+test.each([
+  ['handoff/adversary/p1/claim/g/1/abc/0', [1, 2, 3]],
+  ['handoff/adversary/p1/claim/g/1/abc/2', [3]],
+  ['handoff/adversary/p1/claim/g/1/abc/3', []],
+  ['handoff/adversary/p1/claim/g/1/abc', []],
+  ['nudge/builder/1/2', []],
+])('%s is said again by the messages %j', (key, numbers) => {
+  const base = key.slice(0, key.lastIndexOf('/'));
+  expect(repetitionsOf(key, makeRunning(patient).model)).toEqual(numbers.map((n) => `${base}/${n}`));
 });

@@ -18,6 +18,13 @@ export function lastSent(model: Model, base: string): { readonly n: number; read
   return null;
 }
 
+/** Keys of the messages that say again what the handoff of this key says; none for any other message. */
+export function repetitionsOf(key: string, model: Model): readonly string[] {
+  const [, base = '', nth = ''] = /^(handoff\/.+)\/(\d+)$/.exec(key) ?? [];
+  const left = base === '' ? 0 : Math.max(0, model.settings.timers.handoff_repeat_max - Number(nth));
+  return Array.from({ length: left }, (_, n) => `${base}/${Number(nth) + n + 1}`);
+}
+
 /**
  * Still to be acted on. A claim is, as long as the ledger says so, unless a later
  * phase is to judge it. A review is acted on as soon as the Builder's

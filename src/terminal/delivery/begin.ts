@@ -65,8 +65,8 @@ async function lookStill(
 }
 
 /**
- * Settles rows that the session has taken in a life of which the store knows nothing: named by its tags, its
- * signals, or, if this store never sent them, standing above the empty input line.
+ * Settles rows that the session has taken, or what says them again, in a life of which the store knows nothing:
+ * named by its tags, its signals, or, if this store never sent them, standing above the empty input line.
  */
 async function settleTaken(
   deps: DelivererDeps,
@@ -78,10 +78,13 @@ async function settleTaken(
   const { generation, taken } = seen.pane.tags;
   const signals = deps.signalsOf(agent, generation);
   await signals?.refresh();
-  const tagged = rows.filter((row) => taken.includes(row.id));
+  const idsOf = (row: OutboxRow): readonly string[] => [row.id, ...(deps.repeats?.(row) ?? [])];
+  const among = (has: (id: string) => boolean) => (row: OutboxRow) => idsOf(row).some(has);
+  const tagged = rows.filter(among((id) => taken.includes(id)));
   const rest = rows.filter((row) => !tagged.includes(row));
-  const signalled = rest.filter((row) => signals?.has(row.id));
-  const shown = rest.filter((row) => !signalled.includes(row) && row.attempts === 0 && seen.ids.has(row.id));
+  const signalled = rest.filter(among((id) => signals?.has(id) === true));
+  const unsaid = rest.filter((row) => !signalled.includes(row) && row.attempts === 0);
+  const shown = unsaid.filter(among((id) => seen.ids.has(id)));
   const visible = seen.reading.draft === '' || !backend.readsScreen ? shown : [];
   await acknowledge(deps, agent, generation, tagged, 'tag');
   await acknowledge(deps, agent, generation, signalled, 'signal');

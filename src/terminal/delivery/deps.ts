@@ -22,6 +22,8 @@ export interface DelivererDeps {
   readonly owed: (row: OutboxRow) => boolean;
   /** Whether a message that waits is about what is over, and is not to be typed at all. */
   readonly past?: (row: OutboxRow) => boolean;
+  /** Ids of the messages that would say it again: a session that took one of them knows what this one says. */
+  readonly repeats?: (row: OutboxRow) => readonly string[];
   /**
    * Time on a CPU of the pane's processes, nanoseconds, null when it cannot be told: whether an agent that puts
    * nothing out has read its input at all. `groupRunNs` of the pane's process when not given.

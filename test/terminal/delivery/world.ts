@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly owed?: boolean;
   /** Texts of messages about what is over. */
   readonly past?: readonly string[];
+  /** Ids of the messages that would say a row again. */
+  readonly repeats?: (row: OutboxRow) => readonly string[];
   /** The machine does not tell who has run. */
   readonly untold?: boolean;
   /** What the agent is said to wait for a person with. */
@@ -109,6 +111,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       blocked: () => options.blocked?.() ?? null,
       owed: () => options.owed ?? true,
       past: ({ text }) => options.past?.includes(text) === true,
+      ...(options.repeats === undefined ? {} : { repeats: options.repeats }),
       ackWaitMs: () => ACK_WAIT_MS,
       report: (report) => void reports.push(report),
     });

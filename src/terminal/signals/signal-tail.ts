@@ -42,6 +42,8 @@ interface Followed {
 /** Follows the signals files of all agents and generations in one folder. */
 export function createSignalTail({ dir, parse, onSignal }: SignalTailOptions): SignalTail {
   const files = new Map<string, Followed>();
+  /** Files of older generations, which write no more: read to their end, and nothing else of them is kept. */
+  const done = new Set<string>();
   const starts = new Map<string, number>();
   let watcher: FSWatcher | null = null;
   /** The last run begun, and the one that waits for it. */
@@ -77,10 +79,17 @@ export function createSignalTail({ dir, parse, onSignal }: SignalTailOptions): S
     });
     // What an agent says of a conversation follows on what it said of it in earlier sessions.
     found.sort((a, b) => a.file.generation - b.file.generation);
+    const recent = newestOf(found);
     for (const { name, file } of found) {
-      if (!closed && (!files.has(name) || isRecent(file, found))) await readFile(name, file);
+      if (closed || done.has(name)) continue;
+      await readFile(name, file);
+      if (recent.has(name) || closed) continue;
+      files.delete(name);
+      done.add(name);
     }
-    for (const name of files.keys()) if (!names.includes(name)) files.delete(name);
+    const there = new Set(names);
+    for (const name of files.keys()) if (!there.has(name)) files.delete(name);
+    for (const name of done) if (!there.has(name)) done.delete(name);
   }
 
   /** The folder's names. A folder that was removed is made again, so that agents can go on writing. */
@@ -136,12 +145,17 @@ export function createSignalTail({ dir, parse, onSignal }: SignalTailOptions): S
   };
 }
 
-/** One of the newest generations of its agent; older ones write no more once they were read. */
-function isRecent(file: SignalFile, all: readonly { readonly file: SignalFile }[]): boolean {
-  const newer = all.filter(
-    (other) => other.file.agent === file.agent && other.file.generation > file.generation,
-  );
-  return newer.length < FOLLOWED_GENERATIONS;
+/** Names of the files of each agent's newest generations; `found` has the oldest first. */
+function newestOf(
+  found: readonly { readonly name: string; readonly file: SignalFile }[],
+): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  const newest = found.toReversed().filter(({ file: { agent } }) => {
+    const count = (counts.get(agent) ?? 0) + 1;
+    counts.set(agent, count);
+    return count <= FOLLOWED_GENERATIONS;
+  });
+  return new Set(newest.map(({ name }) => name));
 }
 
 /**

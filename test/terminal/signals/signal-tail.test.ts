@@ -2,6 +2,8 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Signal } from '../../../src/ports/agent.ts';
 import { createSignalTail, type SignalTail } from '../../../src/terminal/signals/signal-tail.ts';
@@ -53,6 +55,17 @@ async function start(): Promise<SignalTail> {
 
 function append(name: string, text: string): void {
   appendFileSync(join(dir, name), text);
+}
+
+/** Bytes in buffers that somebody still holds. */
+function collector(): () => number {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
+  return () => {
+    gc();
+    return process.memoryUsage().arrayBuffers;
+  };
 }
 
 function texts(): string[] {
@@ -148,6 +161,32 @@ test('an old generation is read once, the newest three go on being followed', as
   append('a-3.jsonl', json('late'));
   await tail.sweep();
   expect(texts()).toContain('late');
+});
+
+test('of a generation that is old by now what came before the newer ones is given, later lines are not', async () => {
+  const tail = await start();
+  append('a-1.jsonl', json('early'));
+  await tail.sweep();
+  append('a-1.jsonl', json('at the end'));
+  for (const generation of [2, 3, 4]) append(`a-${generation}.jsonl`, json(`${generation}`));
+  await tail.sweep();
+  expect(texts()).toEqual(['early', 'at the end', '2', '3', '4']);
+  append('a-1.jsonl', json('too late'));
+  await tail.sweep();
+  expect(texts()).not.toContain('too late');
+});
+
+test('sessions that ended cost no memory, however many there were', async () => {
+  const tail = await start();
+  await tail.sweep();
+  const collect = collector();
+  const before = collect();
+  for (let generation = 1; generation <= 3_000; generation += 1)
+    append(`a-${generation}.jsonl`, json('x'.repeat(3_000)));
+  await tail.sweep();
+  expect(got).toHaveLength(3_000);
+  got = [];
+  await vi.waitFor(() => expect(collect() - before).toBeLessThan(2 * 2 ** 20), { timeout: 20_000 });
 });
 
 test('sweeps and watch events at once give nothing twice', async () => {

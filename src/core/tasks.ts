@@ -38,8 +38,7 @@ export interface Task extends TaskOrder {
   readonly run: number;
   /** What the run before this one used; null: nobody knows. Zero in the first. */
   readonly before: { readonly tokens: number | null; readonly costUsd: number | null };
-  /** Time of this run in which it waited for the end of a limit, and since when it does now. It is no time of work. */
-  readonly silence: { readonly ms: number; readonly since: Stamp | null };
+  readonly silence: Silence;
   /** Not launched, or not ended, before this. */
   readonly notBefore: Stamp | null;
   readonly state: TaskState;
@@ -70,6 +69,15 @@ export type TaskState =
       readonly tokens: number | null;
       readonly costUsd: number | null;
     };
+
+/** Time of a run in which it waited for the end of a limit: it is no time of work. */
+export interface Silence {
+  readonly ms: number;
+  /** Since when it waits now. */
+  readonly since: Stamp | null;
+  /** When it told of the newest limit, wall ms; 0 for never. What it told until then is known. */
+  readonly heard: number;
+}
 
 /** A usage limit that a task met. */
 export interface TaskLimit {

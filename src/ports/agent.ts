@@ -88,8 +88,8 @@ export interface Backend {
 /** How a backend is given one task and leaves when it is done. */
 export interface OneShot {
   launch(options: OneShotOptions): Pick<BackendLaunch, 'argv' | 'env'>;
-  /** What its output says, standard error included; only the end of a long one is given. Never throws. */
-  read(output: string): OneShotReading;
+  /** What its output says, standard error included; only the end of a long one is given. `at`: when it ended, wall ms. Never throws. */
+  read(output: string, at: number): OneShotReading;
 }
 
 export interface OneShotOptions {
@@ -110,6 +110,8 @@ export interface OneShotReading {
   /** Null: unknown. */
   readonly tokens: number | null;
   readonly costUsd: number | null;
+  /** It failed at a usage limit, with its reset (wall ms) or without. */
+  readonly limit?: { readonly reset: number | null };
 }
 
 export interface Preparation {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loopctl } from './lib/cli.ts';
@@ -35,7 +35,7 @@ test('dispatch --wait prints the result; a failure and a timeout are told by exi
   expect(begun(project)).toEqual(['assistant-1', 'assistant-2', 'assistant-3']);
   // Its children are deaf to TERM and HUP, one has a session of its own.
   await until('nothing of it left', () => processesOfTask(project, 'assistant-3').length === 0);
-  expect(sessions(project)).toEqual(['adversary', 'builder']);
+  await until('its session is cleared', () => sessions(project).join() === 'adversary,builder');
   const listed = await loopctl(project, 'dispatch', '--list');
   expect(listed.out).toMatch(/assistant-1 +done[\s\S]*assistant-2 +failed[\s\S]*assistant-3 +timeout/);
   const logged = await loopctl(project, 'logs', 'assistant-1');
@@ -156,6 +156,41 @@ test('the terminal server dies: a task of nobody is interrupted, a job makes up 
   await untilTask(project, 'upgrader-3', 'done');
   expect(begun(project, 'upgrader')).toEqual(['upgrader-2', 'upgrader-3']);
   expect(begun(project)).toEqual(['assistant-1']);
+});
+
+test('a usage limit ends a task: all of its account wait, then it runs once more, also by another daemon', async (context) => {
+  const project = createTaskProject({
+    timers: { limit_slack_s: 1, limit_jitter_s: 1 },
+    config: { assistants: { max: 2 } },
+  });
+  project.configure((config) => {
+    const { assistant, ...roles } = config.roles as { readonly assistant: object };
+    config.roles = { ...roles, assistant: { ...assistant, account: 'spare' } };
+  });
+  context.onTestFinished(() => project.destroy());
+  const first = await startDaemon(project);
+  await hand(first, 'Look\n- limit: 8s');
+  await until('the window of its account is open', async () => (await first.status()).limits.length > 0);
+  const [limit] = (await first.status()).limits;
+  expect(limit?.account).toBe('spare');
+  await hand(first, 'Later');
+  const listed = await until('both wait', async () => {
+    const { out } = await loopctl(project, 'dispatch', '--list');
+    return (out.match(/usage limit of spare until/g) ?? []).length === 2 ? out : null;
+  });
+  expect(listed).toMatch(/assistant-1 +queued.*\n.*it ended the first run,\s+there is one more/);
+  first.child.kill('SIGKILL');
+  await first.exited;
+  const second = await startDaemon(project, '--resume');
+  const { task, result } = await untilTask(project, 'assistant-1', 'done');
+  expect(task, second.output()).toMatchObject({ run: 2, exit_code: 0 });
+  expect(Date.parse(task.started ?? '')).toBeGreaterThan(Date.parse(limit?.reset ?? ''));
+  expect(result).toContain('Noted: Look');
+  await untilTask(project, 'assistant-2', 'done');
+  expect(begun(project)).toEqual(['assistant-1', 'assistant-1', 'assistant-2']);
+  const prompt = readFileSync(join(project.paths.state, 'tasks', 'assistant-1.prompt.md'), 'utf8');
+  expect(prompt).toContain('An earlier run of this task was cut off');
+  expect((await loopctl(project, 'logs', 'assistant-1')).out).toMatch(/You have no more[\s\S]*Noted: Look/);
 });
 
 test('a job every second does not overlap with itself', async (context) => {

@@ -159,7 +159,7 @@ const readers: readonly Reader[] = [
       { type: 'turn.completed', usage },
       { type: 'turn.failed', error: { message: 'no' } },
     ),
-    read: readCodexRun,
+    read: (text) => readCodexRun(text, never),
   },
   {
     name: "opencode's answer",
@@ -172,7 +172,7 @@ const readers: readonly Reader[] = [
   {
     name: 'an answer in JSON',
     text: hostileJson({ result: 'x', is_error: false, total_cost_usd: 1, usage }),
-    read: readJsonResult,
+    read: (text) => readJsonResult(text, never),
   },
   {
     name: 'a manifest',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { OneShotReading } from '../../ports/agent.ts';
+import { parseLimitTime } from '../manifest/limit-time.ts';
 import { amount } from '../manifest/numbers.ts';
 
 const event = z.discriminatedUnion('type', [
@@ -15,7 +16,7 @@ const event = z.discriminatedUnion('type', [
 ]);
 
 /** What `codex exec --json` says: the last message of the agent, its tokens, and whether its turn failed. Never a cost. */
-export function readCodexRun(output: string): OneShotReading {
+export function readCodexRun(output: string, at: number): OneShotReading {
   let text = '';
   let failure: string | null = null;
   let ok: boolean | null = null;
@@ -33,8 +34,13 @@ export function readCodexRun(output: string): OneShotReading {
     if (used !== undefined) tokens = (tokens ?? 0) + used.input_tokens + used.output_tokens;
   }
   if (ok === null) return { text: output.trim(), ok, tokens, costUsd: null };
-  return { text: (ok ? text : (failure ?? text)).trim(), ok, tokens, costUsd: null };
+  const said = { text: (ok ? text : (failure ?? text)).trim(), ok, tokens, costUsd: null };
+  if (ok || failure === null || !limit.test(failure)) return said;
+  return { ...said, limit: { reset: parseLimitTime(failure, { nowMs: at }) } };
 }
+
+/** The words of a usage limit, as those on the screen. */
+const limit = /^You.ve hit your usage limit/;
 
 function parse(line: string): z.infer<typeof event> | null {
   if (!line.startsWith('{')) return null;

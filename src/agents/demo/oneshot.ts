@@ -24,6 +24,8 @@ export async function runOneShot(options: Options): Promise<number> {
   say(`Task: ${errand.title}`);
   if (errand.children) await Promise.all([false, true].map(strayChild));
   await pace.wait(errand.takes_s * 1000);
+  if (errand.limit_s !== null && (process.env.LOOPCTL_TASK_RUN ?? '1') === '1')
+    return meetLimit(errand.limit_s);
   while (errand.awaits !== null && !existsSync(join(options.cwd, errand.awaits))) await pace.wait(LOOK_MS);
   if (errand.ends === 'hang') await pace.wait(null);
   const turn = assist(createGit(options.cwd), errand.title);
@@ -37,6 +39,14 @@ export async function runOneShot(options: Options): Promise<number> {
   const usage = { input_tokens: errand.title.length, output_tokens: result.length };
   say(JSON.stringify({ type: 'result', is_error: failed, result, total_cost_usd: 0, usage }));
   return failed ? 1 : 0;
+}
+
+/** As the real programs say it: too many requests, and until when. */
+function meetLimit(seconds: number): number {
+  const until = new Date(Date.now() + seconds * 1000).toISOString();
+  const result = `You have no more of it for now · resets ${until}`;
+  say(JSON.stringify({ type: 'result', is_error: true, api_error_status: 429, result }));
+  return 1;
 }
 
 function say(line: string): void {

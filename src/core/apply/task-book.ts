@@ -34,7 +34,7 @@ export function newTask(id: string, now: Now): Task {
 export const firstRun: Pick<Task, 'run' | 'before' | 'silence'> = {
   run: 1,
   before: { tokens: 0, costUsd: 0 },
-  silence: { ms: 0, since: null },
+  silence: { ms: 0, since: null, heard: 0 },
 };
 
 /** Number of a task's id; 0 for a name that is none. */

@@ -2,9 +2,9 @@ import type { Model } from '../model.ts';
 import type { TaskFact } from '../task-facts.ts';
 import type { Task, TaskLimit } from '../tasks.ts';
 import type { Now } from '../time.ts';
-import { stampAt } from './change.ts';
+import { laterOf, stampAt } from './change.ts';
 import { openAccount, turnBegan } from './limit.ts';
-import { changeTask, plus } from './task-book.ts';
+import { changeTask, firstRun, plus } from './task-book.ts';
 import { endSilence } from './task-silence.ts';
 
 type Of<T extends TaskFact['type']> = Extract<TaskFact, { type: T }>;
@@ -25,8 +25,12 @@ export function metLimit(model: Model, id: string, limit: TaskLimit, now: Now): 
 export function limited(model: Model, fact: Of<'task-limited'>, now: Now): Model {
   const at = stampAt(fact.at, now);
   const silent = changeTask(model, fact.task, (task) => {
-    if (task.state.type !== 'running' || task.silence.since !== null) return task;
-    return { ...task, silence: { ...task.silence, since: at } };
+    const { silence, state } = task;
+    if (state.type !== 'running' || fact.at <= silence.heard) return task;
+    return {
+      ...task,
+      silence: { ...silence, since: silence.since ?? laterOf(at, state.since), heard: fact.at },
+    };
   });
   return metLimit(silent, fact.task, fact, now);
 }
@@ -46,6 +50,6 @@ export function mayRunAgain(task: Task, limit: TaskLimit | undefined): boolean {
 /** It takes its place in the queue again; what its session left is cleared first. */
 export function runAgain(task: Task, { tokens, costUsd }: Of<'task-ended'>): Task {
   const before = { tokens: plus(task.before.tokens, tokens), costUsd: plus(task.before.costUsd, costUsd) };
-  const fresh = { tries: 0, notBefore: null, silence: { ms: 0, since: null } };
+  const fresh = { tries: 0, notBefore: null, silence: firstRun.silence };
   return { ...task, ...fresh, run: task.run + 1, before, state: { type: 'queued' }, leftover: true };
 }

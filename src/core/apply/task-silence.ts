@@ -5,7 +5,7 @@ import type { Stamp } from '../time.ts';
 export function endSilence(task: Task, at: Stamp): Task {
   const { since, ms } = task.silence;
   if (since === null) return task;
-  return { ...task, silence: { since: null, ms: ms + Math.max(0, at.mono - since.mono) } };
+  return { ...task, silence: { ...task.silence, since: null, ms: ms + Math.max(0, at.mono - since.mono) } };
 }
 
 /** A limit that is over excuses no task of its account any longer. */

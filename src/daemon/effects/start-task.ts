@@ -78,6 +78,8 @@ async function launch(deps: StartTaskDeps, task: Task): Promise<Pane> {
       LOOPCTL_PROJECT: deps.projectDir,
       LOOPCTL_ROLE: task.role,
       LOOPCTL_TASK: task.id,
+      LOOPCTL_TASK_RUN: String(task.run),
+      ...(backend.hasSignals ? { LOOPCTL_SIGNALS: files.signals } : {}),
       ...(task.job === null ? {} : { LOOPCTL_JOB: task.job }),
     },
     envFile,

@@ -5,6 +5,7 @@ import { isActive, type Task } from '../../core/tasks.ts';
 import type { Pane, Terminal, TerminalEvent } from '../../ports/terminal.ts';
 import { readExitReport } from '../../terminal/launch/exit-report.ts';
 import { taskFiles, wasBegun } from '../tasks/files.ts';
+import type { Heard } from '../tasks/heard.ts';
 import type { TaskReport } from '../tasks/report.ts';
 import { readTaskTags } from '../tasks/tags.ts';
 
@@ -14,6 +15,8 @@ export interface TaskObserverDeps {
   readonly model: () => Model;
   /** Reads what the task's program said, and keeps its result. Never throws. */
   readonly report: (task: Task) => TaskReport;
+  /** What the task's program told last about a limit. Never throws. */
+  readonly hear: (task: Task) => Heard | null;
   readonly post: (...facts: Fact[]) => void;
 }
 
@@ -45,14 +48,14 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
     const task = model().tasks.tasks[id];
     if (task === undefined || !isActive(task) || settled.has(id)) return;
     settled.add(id);
-    const code = readExitReport(taskFiles(stateDir, id).exit, 1)?.code ?? shown;
+    const code = readExitReport(taskFiles(stateDir, id).exit, task.run)?.code ?? shown;
     const how = code === null || fromOutside.has(code) ? 'gone' : 'exit';
     post({ type: 'task-ended', task: id, how, code, ...deps.report(task) });
   }
 
   /** Nothing stands in the terminal for it. */
   function missing(task: Task): void {
-    const hasReport = readExitReport(taskFiles(stateDir, task.id).exit, 1) !== null;
+    const hasReport = readExitReport(taskFiles(stateDir, task.id).exit, task.run) !== null;
     if (task.state.type === 'running' || hasReport || wasBegun(stateDir, task.id)) settle(task.id);
     else post({ type: 'task-unbegun', task: task.id });
   }
@@ -65,10 +68,21 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
     if (about === null || underWay.has(id)) return;
     if (known?.state.type === 'ended') {
       if (!known.leftover) post({ type: 'task-leftover', task: id });
+    } else if (known?.state.type === 'queued' && known.leftover) {
+      // What its first run left is being cleared.
     } else if (known?.state.type !== 'running') {
       const { session, process } = pane;
       post({ type: 'task-started', task: id, adopted: true, session, pid: process.pid, ...about });
     }
+  }
+
+  /** It is silent at a limit, or is no more: its time counts by that. */
+  function listen(task: Task): void {
+    const heard = deps.hear(task);
+    if (heard?.type === 'limit' && heard.limit.at > task.silence.heard)
+      post({ type: 'task-limited', task: task.id, ...heard.limit });
+    if (heard?.type === 'answer' && task.silence.since !== null)
+      post({ type: 'task-answered', task: task.id, at: heard.at });
   }
 
   function watchOutput(task: Task): void {
@@ -89,12 +103,16 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
         const pane = panes.find(({ tags }) => tags.agent === task.id);
         if (pane === undefined) missing(task);
         else if (pane.dead) settle(task.id, pane.exitCode);
-        else watchOutput(task);
+        else {
+          watchOutput(task);
+          listen(task);
+        }
       }
     },
     onEvent(event) {
-      if (event.type !== 'exited' || model().tasks.tasks[event.session] === undefined) return false;
-      settle(event.session, event.code);
+      const task = event.type === 'exited' ? model().tasks.tasks[event.session] : undefined;
+      if (event.type !== 'exited' || task === undefined) return false;
+      if (event.generation === task.run) settle(event.session, event.code);
       return true;
     },
     async launching(id, work) {

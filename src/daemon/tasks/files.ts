@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
 import { readIfExists } from '../../system/files/read.ts';
@@ -11,6 +11,10 @@ export interface TaskFiles {
   readonly prompt: string;
   /** What its program says. */
   readonly log: string;
+  /** What the run before this one said. */
+  readonly before: string;
+  /** What its program tells of itself while it runs, where it does. */
+  readonly signals: string;
   /** How its program ended. */
   readonly exit: string;
   /** Its result, as text. */
@@ -19,12 +23,15 @@ export interface TaskFiles {
 
 export function taskFiles(stateDir: string, id: string): TaskFiles {
   const at = (ending: string): string => join(stateDir, 'tasks', `${id}.${ending}`);
+  const log = join(stateDir, 'logs', 'panes', `${id}.log`);
   return {
     order: at('order.json'),
     prompt: at('prompt.md'),
     exit: at('exit.json'),
     result: at('result.txt'),
-    log: join(stateDir, 'logs', 'panes', `${id}.log`),
+    signals: at('signals.jsonl'),
+    log,
+    before: `${log}.1`,
   };
 }
 
@@ -56,6 +63,16 @@ export function readOrder(stateDir: string, id: string): Order | null {
 /** Whether its program was begun, see `terminal/launch/to-file.ts`. */
 export function wasBegun(stateDir: string, id: string): boolean {
   return existsSync(taskFiles(stateDir, id).log);
+}
+
+/**
+ * After a run: what its program told while it ran goes. If there is another one, nothing of this is to be taken for its
+ * own, so what it said is set aside. Needs its program to be gone.
+ */
+export function setAside(stateDir: string, id: string, again: boolean): void {
+  const { log, before, signals } = taskFiles(stateDir, id);
+  rmSync(signals, { force: true });
+  if (again && existsSync(log)) renameSync(log, before);
 }
 
 const fileName = /^((?:assistant|upgrader)-(\d{1,9}))\.[a-z.]+$/;

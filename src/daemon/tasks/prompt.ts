@@ -40,8 +40,12 @@ function promptText(project: Project, stateDir: string, task: Task): string {
     branch: config.work_repo.branch ?? "the remote's HEAD branch",
     docs: config.work_repo.docs === '' ? '.' : config.work_repo.docs,
   }).trimEnd();
-  return told.trim() === '' ? `${filled}\n` : `${filled}\n\n## Task\n\n${told.trim()}\n`;
+  const prompt = task.run === 1 ? filled : `${filled}\n\n${secondRun}`;
+  return told.trim() === '' ? `${prompt}\n` : `${prompt}\n\n## Task\n\n${told.trim()}\n`;
 }
+
+const secondRun =
+  'An earlier run of this task was cut off before its end. Part of it may be done: look at what is there before you begin, and do what is left.';
 
 function readPrompt(file: string): string {
   try {

@@ -1,18 +1,19 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TaskFact } from '../../core/task-facts.ts';
-import type { Task } from '../../core/tasks.ts';
+import type { Task, TaskLimit } from '../../core/tasks.ts';
 import { describe } from '../../errors/error.ts';
-import type { OneShotReading } from '../../ports/agent.ts';
+import type { Backend, OneShotReading } from '../../ports/agent.ts';
 import { presentable, redact, redactMessage } from '../../protocol/secrets.ts';
 import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
 import { readTail } from '../../system/files/read-tail.ts';
-import { taskFiles } from './files.ts';
+import { type TaskFiles, taskFiles } from './files.ts';
+import { hearTask } from './heard.ts';
 
 /** What the output of a task says. */
 export type TaskReport = Pick<
   Extract<TaskFact, { type: 'task-ended' }>,
-  'ok' | 'summary' | 'tokens' | 'costUsd'
+  'ok' | 'summary' | 'tokens' | 'costUsd' | 'limit'
 >;
 
 /** The end of the output that is read. */
@@ -27,23 +28,38 @@ const RESULT_MAX = 64 * 1024;
 export function reportOf(
   stateDir: string,
   task: Task,
-  read: ((output: string) => OneShotReading) | undefined,
+  backend: Pick<Backend, 'oneShot' | 'signals'> | undefined,
   hide: (text: string) => string,
 ): TaskReport {
   const files = taskFiles(stateDir, task.id);
   try {
     const output = readTail(files.log, OUTPUT_READ_BYTES) ?? '';
+    const at = Math.round(statSync(files.log, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     cleanLog(files.log, output, hide);
-    const reading = read?.(output) ?? { text: output.trim(), ok: null, tokens: null, costUsd: null };
-    const { text, ...said } = reading;
+    const { text, limit: met, ...said } = backend?.oneShot?.read(output, at) ?? readText(output);
     const result = redactMessage(hide(text.slice(-RESULT_MAX)));
     ensureFolder(dirname(files.result));
     writeDurable(files.result, `${result}\n`);
-    return { ...said, summary: presentable(result, 300) };
+    const summary = presentable(result, 300);
+    const limit = met === undefined ? waitsAt(files, backend) : { at, reset: met.reset, text: summary };
+    return { ...said, summary, ...(limit === undefined ? {} : { limit }) };
   } catch (error) {
     const summary = presentable(`its result could not be read or kept: ${describe(error)}`, 300);
     return { ok: null, summary, tokens: null, costUsd: null };
   }
+}
+
+/** The limit that its program waited at when it ended, as it told. */
+function waitsAt(
+  { signals }: TaskFiles,
+  backend: Pick<Backend, 'signals'> | undefined,
+): TaskLimit | undefined {
+  const heard = backend === undefined ? null : hearTask(signals, (line) => backend.signals(line));
+  return heard?.type === 'limit' ? heard.limit : undefined;
+}
+
+function readText(output: string): OneShotReading {
+  return { text: output.trim(), ok: null, tokens: null, costUsd: null };
 }
 
 /**

@@ -8,7 +8,7 @@ const mark = /^oneshot\/(assistant|upgrader)\/([a-z0-9_-]*)$/;
 /** Tags by which a later daemon finds the session of a task. */
 export function taskTags(project: string, task: Task, conversation: string): SessionTags {
   const phase = `oneshot/${task.role}/${task.job ?? ''}`;
-  return { project, agent: task.id, generation: 1, phase, conversation, taken: [] };
+  return { project, agent: task.id, generation: task.run, phase, conversation, taken: [] };
 }
 
 /** What the tags tell of a task; null when the session is none. */

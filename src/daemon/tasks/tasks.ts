@@ -12,7 +12,8 @@ import type { Project } from '../project.ts';
 import { envFilesOf } from '../redaction.ts';
 import type { World } from '../world.ts';
 import { createTaskDesk, type TaskDesk } from './desk.ts';
-import { pruneTasks } from './files.ts';
+import { pruneTasks, setAside, taskFiles } from './files.ts';
+import { hearTask } from './heard.ts';
 import { reportOf } from './report.ts';
 
 /** The wired parts that run one-shot tasks. */
@@ -42,7 +43,12 @@ export function createTasks({ world, project, model, post, take }: TasksDeps): T
   const hide = (text: string): string => world.redaction?.text(text) ?? text;
   const observer = createTaskObserver({
     ...{ terminal, stateDir, model, post },
-    report: (task) => reportOf(stateDir, task, project().backends.get(task.backend)?.oneShot?.read, hide),
+    report: (task) => reportOf(stateDir, task, project().backends.get(task.backend), hide),
+    hear: ({ id, backend }) =>
+      hearTask(
+        taskFiles(stateDir, id).signals,
+        (line) => project().backends.get(backend)?.signals(line) ?? [],
+      ),
   });
   const jobs = createJobObserver({ model, post, now: () => clock.now() });
   const start = {
@@ -50,6 +56,12 @@ export function createTasks({ world, project, model, post, take }: TasksDeps): T
     projectTag: paths.project,
     projectDir: paths.project,
     task: (id: string) => model().tasks.tasks[id],
+  };
+
+  const end = {
+    ...{ terminal, post },
+    settle: (id: string) => observer.settle(id),
+    setAside: (id: string) => setAside(stateDir, id, model().tasks.tasks[id]?.state.type === 'queued'),
   };
 
   /** Work on one task is done in the order in which it was decided. */
@@ -85,7 +97,6 @@ export function createTasks({ world, project, model, post, take }: TasksDeps): T
         inLine(action.task, () => observer.launching(action.task, () => startTask(start, action.task)));
       } else if (type === 'task-end') {
         log.info({ task: action.task }, `end ${action.task}: ${action.reason}`);
-        const end = { terminal, post, settle: (id: string) => observer.settle(id) };
         inLine(action.task, () => endTask(end, action.task));
       } else log.info({ action }, type);
     },

@@ -55,6 +55,10 @@ test('a backend of the configuration has the mode that it names, and none else',
   ).toThrow('backends.bad.oneshot.argv');
 });
 
+/** When a program ended. */
+const nowMs = Date.parse('2026-11-20T20:29:32Z');
+const at839 = Date.parse('2026-11-20T20:39:00Z');
+
 const usage = { input_tokens: 3, output_tokens: 4, cache_read_input_tokens: 5, server_tool_use: { web: 1 } };
 
 test.each([
@@ -71,6 +75,28 @@ test.each([
     { text: 'API Error: 429', ok: false, tokens: null, costUsd: null },
   ],
   [
+    'a usage limit',
+    JSON.stringify({
+      ...{ type: 'result', subtype: 'success', is_error: true, api_error_status: 429 },
+      result: "You've hit your 5-hour limit · resets 8:39pm (UTC)",
+    }),
+    { ok: false, limit: { reset: at839 } },
+  ],
+  [
+    'a rate limit, which says no time',
+    JSON.stringify({
+      is_error: true,
+      api_error_status: 429,
+      result: 'API Error: Server is temporarily limiting',
+    }),
+    { ok: false, limit: { reset: null } },
+  ],
+  [
+    'no credit',
+    JSON.stringify({ is_error: true, api_error_status: 402, result: 'Credit balance is too low' }),
+    { ok: false, limit: { reset: null } },
+  ],
+  [
     'a cap that was met',
     JSON.stringify({ type: 'result', subtype: 'error_max_budget_usd', is_error: true, total_cost_usd: 1 }),
     { text: 'error_max_budget_usd', ok: false, costUsd: 1 },
@@ -78,7 +104,7 @@ test.each([
   ['an object of something else last', '{"result":"yes"}\n{"level":"info"}\n', { text: 'yes', ok: null }],
   ['a torn line', '{"result":"ye', { text: '{"result":"ye', ok: null }],
 ] as const)('json: %s', (_name, output, expected) => {
-  expect(readJsonResult(output)).toMatchObject(expected);
+  expect(readJsonResult(output, nowMs)).toMatchObject(expected);
 });
 
 const codexLines = (...lines: object[]): string => lines.map((line) => JSON.stringify(line)).join('\n');
@@ -100,9 +126,29 @@ test.each([
     codexLines({ type: 'turn.started' }, { type: 'turn.failed', error: { message: 'usage limit' } }),
     { text: 'usage limit', ok: false },
   ],
+  [
+    'a usage limit',
+    codexLines({
+      type: 'turn.failed',
+      error: { message: 'You’ve hit your usage limit. Try again at Nov 20, 8:39 PM UTC.' },
+    }),
+    { ok: false, limit: { reset: at839 } },
+  ],
   ['no turn at all', 'error: unknown option', { text: 'error: unknown option', ok: null }],
 ] as const)('codex: %s', (_name, output, expected) => {
-  expect(readCodexRun(output)).toMatchObject(expected);
+  expect(readCodexRun(output, nowMs)).toMatchObject(expected);
+});
+
+test.each([
+  ['claude, overloaded', readJsonResult, { is_error: true, api_error_status: 529, result: 'API Error: 529' }],
+  ['claude, a result that quotes a limit', readJsonResult, { is_error: false, result: 'limit · resets 8pm' }],
+  [
+    'codex, overloaded',
+    readCodexRun,
+    { type: 'turn.failed', error: { message: 'unexpected status 529: You’ve hit your usage limit' } },
+  ],
+] as const)('%s: no limit', (_name, read, line) => {
+  expect(read(JSON.stringify(line), nowMs).limit).toBeUndefined();
 });
 
 test('no output makes a reader throw', () => {
@@ -115,7 +161,7 @@ test('no output makes a reader throw', () => {
     fc.property(fc.array(line), (lines) => {
       const output = lines.join('\n');
       for (const read of [readText, readJsonResult, readCodexRun])
-        expect(typeof read(output).text).toBe('string');
+        expect(typeof read(output, nowMs).text).toBe('string');
     }),
   );
 });

@@ -8,6 +8,7 @@ import { initialModel } from '../../../src/core/initial.ts';
 import type { Model } from '../../../src/core/model.ts';
 import { createTaskObserver } from '../../../src/daemon/observe/tasks.ts';
 import { taskFiles } from '../../../src/daemon/tasks/files.ts';
+import type { Heard } from '../../../src/daemon/tasks/heard.ts';
 import { taskTags } from '../../../src/daemon/tasks/tags.ts';
 import type { Pane, Terminal } from '../../../src/ports/terminal.ts';
 import { makeSettings, start } from '../../core/make.ts';
@@ -25,6 +26,7 @@ const ran: Fact = {
 interface Rig {
   readonly posted: string[];
   panes: readonly Pane[] | null;
+  heard: Heard | null;
   readonly observer: ReturnType<typeof createTaskObserver>;
   readonly files: ReturnType<typeof taskFiles>;
   tell(...facts: Fact[]): void;
@@ -44,11 +46,13 @@ function rig(...facts: Fact[]): Rig {
   const it: Rig = {
     posted,
     panes: [],
+    heard: null,
     files,
     observer: createTaskObserver({
       terminal: terminal as Terminal,
       stateDir,
       model: () => model,
+      hear: () => it.heard,
       report: () => ({ ok: null, summary: 'said', tokens: null, costUsd: null }),
       post(...told) {
         for (const fact of told) posted.push(brief(fact));
@@ -70,7 +74,7 @@ function brief(fact: Fact): string {
 }
 
 function pane(patch: Partial<Pane> = {}, job: string | null = null): Pane {
-  const task = { id: 'assistant-1', role: 'assistant', job } as Parameters<typeof taskTags>[1];
+  const task = { id: 'assistant-1', role: 'assistant', job, run: 1 } as Parameters<typeof taskTags>[1];
   return {
     ...{ session: 'assistant-1', paneId: '%1', tags: taskTags('/p', task, 'talk') },
     process: { pid: 7, startTime: '1', bootId: 'b' },
@@ -186,4 +190,45 @@ test('output without end is stopped', async () => {
   await it.observer.sweep();
   await it.observer.sweep();
   expect(it.posted).toEqual(['task-cancel assistant-1']);
+});
+
+const limit = (at: number): Heard => ({ type: 'limit', limit: { at, reset: null, text: 'too many' } });
+
+test('a limit that a running task tells of is told once, and so is that it goes on', async () => {
+  const it = rig(ask, launch, ran);
+  it.panes = [pane()];
+  for (const heard of [null, limit(5), limit(5), { type: 'answer', at: 7 } as const, limit(9)]) {
+    it.heard = heard;
+    await it.observer.sweep();
+    await it.observer.sweep();
+  }
+  expect(it.posted).toEqual([
+    'task-limited assistant-1',
+    'task-answered assistant-1',
+    'task-limited assistant-1',
+  ]);
+});
+
+const cut: Fact = {
+  ...{ type: 'task-ended', task: 'assistant-1', how: 'exit', code: 1, ok: false, summary: 'x' },
+  ...{ tokens: null, costUsd: null, limit: { at: 1, reset: null, text: 'x' } },
+};
+const cleared: Fact = { type: 'task-cleared', task: 'assistant-1', survivors: [] };
+
+test('between two runs: the session of the first is not adopted, its exit not told again', async () => {
+  const it = rig(ask, launch, ran, cut);
+  it.panes = [pane()];
+  exit(it, 1);
+  await it.observer.sweep();
+  it.panes = [];
+  it.tell(cleared, launch);
+  await it.observer.sweep();
+  expect(it.posted).toEqual(['task-unbegun assistant-1']);
+  it.tell(launch, ran);
+  const late = { type: 'exited', session: 'assistant-1', code: 1, source: 'pane' } as const;
+  expect(it.observer.onEvent({ ...late, generation: 1 })).toBe(true);
+  expect(it.posted).toHaveLength(1);
+  writeFileSync(it.files.exit, '{"generation":2,"code":0}\n');
+  expect(it.observer.onEvent({ ...late, generation: 2 })).toBe(true);
+  expect(it.posted.slice(1)).toEqual(['ended assistant-1 exit 0']);
 });

@@ -6,6 +6,7 @@ import {
   highestTask,
   pruneTasks,
   readOrder,
+  setAside,
   taskFiles,
   wasBegun,
   writeOrder,
@@ -55,4 +56,23 @@ test('files of forgotten tasks go, those of known and of newer ones stay', () =>
     [true, true],
     [true, true],
   ]);
+});
+
+test('what one run said is not taken for the next, and is kept; with the task it goes', () => {
+  const dir = state();
+  const { log, before, signals } = taskFiles(dir, 'assistant-1');
+  writeOrder(dir, 'assistant-1', { task: 'x', template: null });
+  for (const file of [log, signals]) writeFileSync(file, 'said');
+  setAside(dir, 'assistant-1', true);
+  setAside(dir, 'assistant-1', true);
+  expect([wasBegun(dir, 'assistant-1'), existsSync(before), existsSync(signals)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  writeFileSync(log, 'more');
+  setAside(dir, 'assistant-1', false);
+  expect([existsSync(log), existsSync(before)]).toEqual([true, true]);
+  pruneTasks(dir, new Set(), 8);
+  expect([existsSync(log), existsSync(before)]).toEqual([false, false]);
 });

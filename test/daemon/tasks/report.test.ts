@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadBackends } from '../../../src/agents/registry.ts';
 import type { Task } from '../../../src/core/tasks.ts';
 import { taskFiles } from '../../../src/daemon/tasks/files.ts';
 import { reportOf } from '../../../src/daemon/tasks/report.ts';
@@ -9,13 +19,13 @@ import { reportOf } from '../../../src/daemon/tasks/report.ts';
 const key = `ghp_${'a1'.repeat(18)}`;
 const hide = (text: string): string => text.replaceAll('correct-horse', '[redacted]');
 
-function ended(output: string) {
+function ended(output: string, backend?: Parameters<typeof reportOf>[2]) {
   const dir = mkdtempSync(join(tmpdir(), 'loopctl-report-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const files = taskFiles(dir, 'assistant-1');
   mkdirSync(dirname(files.log), { recursive: true });
   writeFileSync(files.log, output, { mode: 0o600 });
-  const report = () => reportOf(dir, { id: 'assistant-1' } as Task, undefined, hide);
+  const report = () => reportOf(dir, { id: 'assistant-1' } as Task, backend, hide);
   return { files, report, log: () => readFileSync(files.log, 'utf8') };
 }
 
@@ -48,4 +58,26 @@ test('a task that never printed has no log, and none is made', () => {
   rmSync(files.log);
   expect(report()).toMatchObject({ summary: '' });
   expect(statSync(files.log, { throwIfNoEntry: false })).toBeUndefined();
+});
+
+const limited = JSON.stringify({ is_error: true, api_error_status: 429, result: 'resets in 60s' });
+
+test('a limit in its words counts from when it ended', () => {
+  const { files, report } = ended(limited, loadBackends().get('claude'));
+  utimesSync(files.log, 1_700_000_000, 1_700_000_000);
+  const at = 1_700_000_000_000;
+  expect(report().limit).toEqual({ at, reset: at + 60_000, text: 'resets in 60s' });
+});
+
+test('a limit that it waited at when it ended is one, too; one that it was over is none', () => {
+  const { files, report } = ended('Error: it was too much', loadBackends().get('opencode'));
+  expect(report().limit).toBeUndefined();
+  mkdirSync(dirname(files.signals), { recursive: true });
+  writeFileSync(
+    files.signals,
+    '{"event":"limit","at":5,"kind":"too\\u001b[31m many","reset":9}\n{"event":"turn_',
+  );
+  expect(report().limit).toEqual({ at: 5, reset: 9, text: 'too many' });
+  appendFileSync(files.signals, '\n{"event":"turn_start","at":11}\n');
+  expect(report().limit).toBeUndefined();
 });

@@ -7,15 +7,17 @@ export interface Errand {
   /** It goes on once a file of that name is in its folder; null waits for none. */
   readonly awaits: string | null;
   readonly ends: 'well' | 'fail' | 'hang';
+  /** Its first run ends at a usage limit that lasts so many seconds; null meets none. */
+  readonly limit_s: number | null;
   /** Leaves children running that do not end by themselves. */
   readonly children: boolean;
 }
 
-const detailLine = /^\s*[-*] (takes|awaits|ends|leaves):\s*(.{1,100}?)\s*$/i;
+const detailLine = /^\s*[-*] (takes|awaits|ends|limit|leaves):\s*(.{1,100}?)\s*$/i;
 
 /**
  * Reads what stands below the heading `## Task` of a prompt (the whole of a prompt without one). Lines
- * `- takes: 2s`, `- awaits: FILE`, `- ends: fail` or `hang`, `- leaves: children` say how it goes.
+ * `- takes: 2s`, `- awaits: FILE`, `- ends: fail` or `hang`, `- limit: 5s`, `- leaves: children` say how it goes.
  */
 export function readErrand(prompt: string): Errand {
   const lines = prompt.split(/\r?\n/);
@@ -35,9 +37,15 @@ export function readErrand(prompt: string): Errand {
         .find((line) => !detailLine.test(line))
         ?.trim()
         .slice(0, 200) ?? 'nothing in particular',
-    takes_s: Number(/^(\d{1,5}(?:\.\d{1,3})?)\s*s?$/.exec(value('takes'))?.[1] ?? 0),
+    takes_s: secondsIn(value('takes')) ?? 0,
     awaits: /^[\w-][\w.-]*$/.exec(value('awaits'))?.[0] ?? null,
     ends: ends === 'fail' || ends === 'hang' ? ends : 'well',
+    limit_s: secondsIn(value('limit')),
     children: value('leaves') === 'children',
   };
+}
+
+function secondsIn(text: string): number | null {
+  const [, seconds] = /^(\d{1,5}(?:\.\d{1,3})?)\s*s?$/.exec(text) ?? [];
+  return seconds === undefined ? null : Number(seconds);
 }

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { TestProject } from '../e2e/lib/project.ts';
+import { withDb } from './db.ts';
 
 /**
  * Brings the event log of a daemon that does not run to that many rows by repeating its own, so that it is as full
@@ -27,13 +26,4 @@ export function fillEvents(project: TestProject, rows: number): void {
 /** Number of the newest event: how many there have ever been, {@link fillEvents} included. */
 export function newestEvent(project: TestProject): number {
   return withDb(project, (db) => Number(db.prepare('SELECT max(seq) AS n FROM events').get()?.n ?? 0));
-}
-
-function withDb<T>(project: TestProject, use: (db: DatabaseSync) => T): T {
-  const db = new DatabaseSync(join(project.paths.state, 'state.db'));
-  try {
-    return use(db);
-  } finally {
-    db.close();
-  }
 }

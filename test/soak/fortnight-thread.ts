@@ -2,4 +2,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { fortnight } from './fortnight.ts';
 
-parentPort?.postMessage(await fortnight(String(workerData)));
+const { seed, minutes } = workerData as { readonly seed: string; readonly minutes: number };
+parentPort?.postMessage(await fortnight(seed, minutes));

@@ -2,11 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EVENTS_KEPT } from '../../src/daemon/world.ts';
+import { SETTLED_KEPT } from '../../src/store/local-store.ts';
 import { type Audit, auditHandoffs } from '../e2e/lib/audit.ts';
-import { startDaemon, type TestDaemon } from '../e2e/lib/daemon.ts';
+import type { TestDaemon } from '../e2e/lib/daemon.ts';
 import { createProject, onePlan, type TestProject } from '../e2e/lib/project.ts';
 import { until } from '../e2e/lib/wait.ts';
+import { shimIn, start } from './daemon.ts';
 import { fillEvents, newestEvent } from './events.ts';
+import { fillOutbox } from './outbox.ts';
 import { type Figure, figures, type Sample, sampleOf } from './sample.ts';
 import type { Point } from './slope.ts';
 
@@ -30,7 +33,7 @@ const LOG_BYTES = 100_000;
 
 /**
  * One real daemon over phase after phase of demo agents that hardly think: as many events a minute as git allows. Its
- * event log is as full from the beginning as it may ever be, and its logs are small, so that what is bounded shows it.
+ * event log and its settled messages are as many from the beginning as there may ever be, and its logs are small, so that what is bounded shows it.
  */
 export async function soak(minutes: number): Promise<Soaked> {
   const project = createSoakProject(Math.ceil((minutes + 2) * PHASES_A_MINUTE));
@@ -38,13 +41,14 @@ export async function soak(minutes: number): Promise<Soaked> {
   writeFileSync(counts, '{}');
   Object.assign(project.env, {
     SOAK_COUNTS: counts,
-    NODE_OPTIONS: `--import=${new URL('./shim.ts', import.meta.url).pathname}`,
+    NODE_OPTIONS: `--import=${shimIn(project)}`,
   });
   try {
     await firstLife(project);
     fillEvents(project, EVENTS_KEPT);
+    fillOutbox(project, SETTLED_KEPT);
     const before = { events: newestEvent(project), taken: auditHandoffs(project).taken.length };
-    const daemon = await startDaemon(project, '--resume');
+    const daemon = await start(project, '--resume');
     const began = (await daemon.status()).phase.index;
     const samples = await watch(minutes, () => sampleOf(project, daemon.child.pid ?? 0, counts));
     const { phase } = await daemon.status();
@@ -71,7 +75,7 @@ function createSoakProject(phases: number): TestProject {
 }
 
 async function firstLife(project: TestProject): Promise<void> {
-  const daemon = await startDaemon(project);
+  const daemon = await start(project);
   await until('the first phases', async () => (await daemon.status()).phase.index >= FIRST_PHASES, 300_000);
   await stop(daemon);
 }

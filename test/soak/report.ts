@@ -7,7 +7,10 @@ import { type Point, settled, slopePerHour } from './slope.ts';
 /** Most that a figure may grow in an hour. */
 const mayGrow: Readonly<Record<Figure, number>> = {
   rssMb: 10,
+  anonMb: 10,
   heapMb: 5,
+  heapTotalMb: 10,
+  externalMb: 5,
   files: 2,
   timers: 2,
   handles: 2,
@@ -35,8 +38,10 @@ export function grows(simulated: Fortnight, real: Soaked): boolean {
 }
 
 export function modelReport(simulated: Fortnight): string {
+  const { hours, took_s, isCut, violation } = simulated;
+  const cut = isCut ? ' of 14; there was no time for more' : '';
   return [
-    `${simulated.hours.toFixed(0)} simulated hours, ${simulated.events} events: ${simulated.violation ?? 'no rule broken'}`,
+    `${(hours / 24).toFixed(1)} simulated days${cut}, in ${took_s.toFixed(0)} s: ${violation ?? 'no rule broken'}`,
     `the model was ${largestKb(simulated).toFixed(0)} kB at its largest; it may be ${MODEL_MAX_KB}`,
   ].join('\n');
 }

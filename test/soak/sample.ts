@@ -5,7 +5,10 @@ import type { TestProject } from '../e2e/lib/project.ts';
 /** What is watched; each is to stay as it is, however long it runs. */
 export const figures = [
   'rssMb',
+  'anonMb',
   'heapMb',
+  'heapTotalMb',
+  'externalMb',
   'files',
   'timers',
   'handles',
@@ -20,10 +23,14 @@ export type Sample = Readonly<Record<Figure, number>>;
 export function sampleOf(project: TestProject, pid: number, counts: string): Sample | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const own = JSON.parse(readFileSync(counts, 'utf8')) as Pick<Sample, 'timers' | 'handles' | 'heapMb'>;
+    const own = JSON.parse(readFileSync(counts, 'utf8')) as Pick<
+      Sample,
+      'timers' | 'handles' | 'heapMb' | 'heapTotalMb' | 'externalMb'
+    >;
     return {
       ...own,
       rssMb: Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]) / 1024,
+      anonMb: Number(/^RssAnon:\s*(\d+)/m.exec(status)?.[1]) / 1024,
       threads: Number(/^Threads:\s*(\d+)/m.exec(status)?.[1]),
       files: readdirSync(`/proc/${pid}/fd`).length,
       dbMb: megabytes(project.paths.state, /^state\.db/),

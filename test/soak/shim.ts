@@ -7,7 +7,9 @@ if (file !== '' && process.argv.includes('daemon')) {
   setInterval(() => {
     const resources = process.getActiveResourcesInfo();
     const timers = resources.filter((name) => name === 'Timeout').length;
-    const heapMb = process.memoryUsage().heapUsed / 2 ** 20;
-    writeFileSync(file, JSON.stringify({ timers, handles: resources.length - timers, heapMb }));
+    const { heapUsed, heapTotal, external } = process.memoryUsage();
+    const [heapMb, heapTotalMb, externalMb] = [heapUsed, heapTotal, external].map((bytes) => bytes / 2 ** 20);
+    const handles = resources.length - timers;
+    writeFileSync(file, JSON.stringify({ timers, handles, heapMb, heapTotalMb, externalMb }));
   }, 1_000).unref();
 }

@@ -2,10 +2,9 @@
  * `node bench/main.ts [--write] [NAME …]` runs benchmarks, all by default, and prints their tables. With `--write` a run of
  * all of them becomes docs/benchmarks.md. Run it on an otherwise idle machine.
  */
-import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeBenchmarks } from './included/included.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machine } from './lib/machine.ts';
 
@@ -20,7 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 };
 
 const elsewhere =
-  'What becomes of messages to the real agent programs stands in [delivery.md](delivery.md), how well screens are read in [detection.md](detection.md).';
+  'At the end stands what becomes of messages to the real agent programs and how well screens are read, by measurements of their own ([delivery.md](delivery.md), [detection.md](detection.md)).';
 
 function usage(problem: string): never {
   console.error(`bench: ${problem}\nbenchmarks: ${Object.keys(benchmarks).join(' ') || 'none yet'}`);
@@ -59,10 +58,7 @@ async function main(): Promise<void> {
   console.log(`\n${ending}`);
   parts.push(ending);
   if (values.write) {
-    writeFileSync(
-      fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)),
-      `${parts.join('\n\n')}\n`,
-    );
+    writeBenchmarks(`${parts.join('\n\n')}\n`);
   }
 }
 

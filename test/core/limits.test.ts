@@ -184,6 +184,30 @@ test('a probe that nobody took until the next is due is taken back, and the wind
   expect(life.model.limits).toEqual({});
 });
 
+test.each(['submitted', 'acknowledged'] as const)(
+  'a probe that is %s in a turn that does not end says nothing: the window lapses, and the stall is seen',
+  (status) => {
+    const life = makeRunning();
+    life.signal('builder', { event: 'turn_start' });
+    limited(life, 'adversary', null);
+    life.tell({ type: 'pause', agent: 'adversary', on: true, by: 'me' });
+    expect(life.after(300)).toEqual([probe]);
+    life.delivered('builder', 'probe', status);
+    expect(life.after(299)).toEqual([]);
+    expect(life.after(1)).toEqual(['lapse acme']);
+    expect(life.after(1200)).toContain('kill builder 1 -> resume, counts');
+  },
+);
+
+test('a session that is busy is asked last', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'turn_start' });
+  const errand = { role: 'assistant', job: null, title: '', by: 'me', backend: 'demo', model: null } as const;
+  life.tell({ type: 'task-asked', task: 'assistant-1', ...errand, account: 'acme', timeout_s: 60 });
+  life.tell({ type: 'task-limited', task: 'assistant-1', at: life.now.wall, reset: null, text: 'limit' });
+  expect(life.after(300)).toEqual(['send adversary probe']);
+});
+
 test('a probe that waited while the daemon was down has its whole time once the session is found again', () => {
   const life = makeRunning();
   limited(life, 'builder', null);

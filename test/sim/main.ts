@@ -109,7 +109,8 @@ if (workers > 1 && values.share === undefined) {
 } else {
   if (values['every-write'] && isFirst) await everyWrite(base);
   if (values.regressions && isFirst)
-    for (const regression of regressions) await one({ lateMs: 0, orchestrator: false, ...regression });
+    for (const regression of regressions)
+      await one({ lateMs: 0, orchestrator: false, tasks: false, ...regression });
   await seeds();
 }
 if (values.share === undefined) {

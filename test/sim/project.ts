@@ -24,7 +24,9 @@ function baseProject(): Project {
       builder: { backend: 'demo' },
       adversary: { backend: 'demo' },
       orchestrator: { backend: 'demo', autostart: true },
+      assistant: { backend: 'demo' },
     },
+    jobs: { tidy: { cron: '20 * * * *', task: 'Tidy up' } },
     wake: { timezone: 'UTC' },
   };
   writeFileSync(join(dir, 'loopctl.yaml'), stringify(config));
@@ -33,15 +35,18 @@ function baseProject(): Project {
   return base;
 }
 
-export type SimRole = 'builder' | 'adversary' | 'orchestrator';
+export type SimRole = 'builder' | 'adversary' | 'orchestrator' | 'assistant';
 
 export interface ProjectShape {
   /** Folder for plans and prompts. */
   readonly dir: string;
   readonly phases: readonly string[];
   /** One without a backend is not there. */
-  readonly backends: Readonly<Record<'builder' | 'adversary', Backend>> & { readonly orchestrator?: Backend };
-  readonly accounts: Readonly<Record<SimRole, string>>;
+  readonly backends: Readonly<Record<'builder' | 'adversary', Backend>> & {
+    readonly orchestrator?: Backend;
+    readonly assistant?: Backend;
+  };
+  readonly accounts: Readonly<Partial<Record<SimRole, string>>>;
   /** Loops keep their session over phases. */
   readonly resume: boolean;
   /** Turns of all together, until somebody allows as many again. */
@@ -55,14 +60,18 @@ export function simProject(shape: ProjectShape): Project {
   writeFileSync(join(dir, 'role.md'), 'Keep to the protocol.\n');
   writeFileSync(join(dir, 'wake.md'), 'It is {time}.\n');
   const given = (name: SimRole) => ({
-    ...{ account: accounts[name], backend: name, prompt: join(dir, 'role.md'), workdir: dir },
+    ...{ account: accounts[name] ?? null, backend: name, prompt: join(dir, 'role.md'), workdir: dir },
   });
-  const { builder, adversary, orchestrator } = config.roles;
+  const { builder, adversary, orchestrator, assistant } = config.roles;
   if (builder === undefined || adversary === undefined) throw new Error('a loop is missing');
   const keeper =
     backends.orchestrator === undefined || orchestrator === undefined
       ? {}
       : { orchestrator: { ...orchestrator, ...given('orchestrator') } };
+  const errands =
+    backends.assistant === undefined || assistant === undefined
+      ? {}
+      : { assistant: { ...assistant, ...given('assistant') } };
   const overrides = { builder: { backend: null, model: null }, adversary: { backend: null, model: null } };
   const entries = phases.map((id) => {
     const planFile = join(dir, `plan-${id}.md`);
@@ -79,7 +88,9 @@ export function simProject(shape: ProjectShape): Project {
         builder: { ...builder, ...given('builder'), resume },
         adversary: { ...adversary, ...given('adversary'), resume },
         ...keeper,
+        ...errands,
       },
+      jobs: backends.assistant === undefined ? {} : config.jobs,
       wake: { ...config.wake, prompt: join(dir, 'wake.md') },
       budget: { ...config.budget, project: turnsCap === undefined ? {} : { turns: turnsCap } },
     },

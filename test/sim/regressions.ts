@@ -6,17 +6,36 @@ export interface Regression {
   readonly what: string;
   readonly seed: string;
   readonly hours: number;
+  /** Default: none. */
+  readonly tasks?: boolean;
   /** The shrunk list; all that the seed draws when not given. */
   readonly faults?: readonly Fault[];
 }
 
 /** What a seed drew when it failed, before there were other kinds. */
 function drawnThen(seed: string, hours: number): Pick<Regression, 'seed' | 'hours' | 'faults'> {
-  const later: readonly FaultKind[] = ['torn', 'overflow', 'pid-reuse'];
+  const later: readonly FaultKind[] = [
+    'torn',
+    'overflow',
+    'pid-reuse',
+    'dispatch',
+    'cancel-task',
+    'task-death',
+  ];
   return { seed, hours, faults: drawFaults(seed, hours).filter(({ kind }) => !later.includes(kind)) };
 }
 
 export const regressions: readonly Regression[] = [
+  {
+    what: 'a task met a limit; the only session left to probe was stuck in its turn: nobody was restarted any more',
+    seed: 'tt-4',
+    hours: 4,
+    tasks: true,
+    faults: [
+      { at: 495_050, kind: 'freeze', agent: 'builder', burns: true },
+      { at: 926_330, kind: 'freeze', agent: 'adversary', burns: false },
+    ],
+  },
   {
     what: 'the phase moved on while a session still stood at a limit that another one had just found over: it was ended',
     ...drawnThen('2026-11-20T14:48:57-28', 8),

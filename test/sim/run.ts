@@ -16,6 +16,8 @@ import { createKeeper } from './life/keeper.ts';
 import { simProject } from './project.ts';
 import { createRng, type Rng } from './rng.ts';
 import { createScheduler } from './scheduler.ts';
+import { taskBackend } from './tasks/backend.ts';
+import { createTaskCheck } from './tasks/check.ts';
 import type { SimDisk } from './world/disk.ts';
 import { createWorld } from './world/world.ts';
 
@@ -33,6 +35,8 @@ export interface RunOptions {
   readonly turnsCap?: number;
   /** Whether there is one, which is woken each hour. Default: drawn by the seed. */
   readonly orchestrator?: boolean;
+  /** Whether there are one-shot tasks and a job. Default: drawn by the seed. */
+  readonly tasks?: boolean;
   /** How late the daemon's timers are at most, of a second and more. Default: drawn by the seed. */
   readonly lateMs?: number;
   /** Every half a minute while a daemon lives. */
@@ -51,6 +55,8 @@ export interface RunResult {
   readonly commits: number;
   /** Wakes sent to the Orchestrator. */
   readonly wakes: number;
+  /** One-shot tasks that somebody dispatched. */
+  readonly tasks: number;
 }
 
 const HOUR = 3_600_000;
@@ -87,6 +93,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     orchestrator: { ...drawTraits(createRng(seed, 'orchestrator')), wakesItself: false, forgets: 0 },
   };
   const hasOrchestrator = options.orchestrator ?? createRng(seed, 'roles').chance(0.4);
+  const hasTasks = options.tasks ?? createRng(seed, 'tasks').chance(0.4);
   const length = options.phases ?? Math.max(2, Math.round((hours * 4) / (pace + 1)));
   const phases = Array.from({ length }, (_, n) => `p${n + 1}`);
   const gates = new Map(
@@ -98,6 +105,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     builder: 'one',
     adversary: shared ? 'one' : 'two',
     orchestrator: shared ? 'one' : 'three',
+    assistant: shared ? 'one' : 'four',
   };
   const trace = (text: string): void => options.trace?.(`${clockOf(scheduler.now())} ${text}`);
   let violation: Violation | null = null;
@@ -124,7 +132,9 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
         if (why !== null && scheduler.now() - why.since > keeper.graceMs())
           violate('typed-at', `${session.name}: ${why.why}`);
       },
-      onLaunch: () => {},
+      onLaunch: ({ tags, env }) => {
+        if (env.LOOPCTL_TASK !== undefined) tasks?.onLaunch(tags.agent, tags.generation);
+      },
       onKill: (session) => trace(`killed ${session.name} ${session.tags.generation}`),
       onTaken(taken) {
         trace(`taken by ${taken.agent} ${taken.generation}: ${taken.ids.join(' ')}`);
@@ -141,15 +151,17 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     backends: {
       builder: simBackend('builder', traits.builder),
       adversary: simBackend('adversary', traits.adversary),
+      ...(hasTasks ? { assistant: taskBackend() } : {}),
       ...(hasOrchestrator ? { orchestrator: simBackend('orchestrator', traits.orchestrator) } : {}),
     },
   });
   world.git.onCommit((commit) =>
     trace(`pushed ${commit.sha.slice(0, 12)} by ${commit.author}: ${commit.subject}`),
   );
+  const tasks = hasTasks ? createTaskCheck({ scheduler, violate, runs: world.runs }) : null;
   let serverDeath = Number.NEGATIVE_INFINITY;
   const steps = createStepCheck({
-    ...{ world, phases, wakes, violate, trace },
+    ...{ world, phases, wakes, tasks, violate, trace },
     watchingSince: () => keeper.watchingSince(),
     model: () => keeper.model(),
     lastServerDeath: () => serverDeath,
@@ -164,12 +176,12 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     onStep: (write) => steps.onStep(write),
   });
   const rounds = createRoundCheck({
-    ...{ world, receipts, wakes, traits, violate },
+    ...{ world, receipts, wakes, tasks, traits, violate },
     base: () => steps.position().base,
     watchingSince: () => keeper.watchingSince(),
   });
   const director = createDirector({
-    ...{ seed, world, keeper, project, trace },
+    ...{ seed, world, keeper, project, tasks, trace },
     onServerDeath() {
       serverDeath = scheduler.now();
     },
@@ -201,6 +213,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     }
     if (violation === null && steps.position().index !== phases.length)
       violate('completes', 'left before the end');
+    if (violation === null) tasks?.end(keeper.model());
     const fault = violation === null ? journalFault(journalFile(project.config, world.paths.project)) : null;
     if (fault !== null) violate('journal', fault);
     return {
@@ -214,6 +227,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
       unprovable: receipts.unprovable(),
       commits: world.git.line().length,
       wakes: wakes.sent(),
+      tasks: tasks?.count() ?? 0,
     };
   } finally {
     keeper.abandon();

@@ -12,6 +12,7 @@ export interface Totals {
   unprovable: number;
   commits: number;
   wakes: number;
+  tasks: number;
   faults: Partial<Record<FaultKind, number>>;
 }
 
@@ -29,14 +30,15 @@ export function noTotals(): Totals {
       unprovable: 0,
       commits: 0,
       wakes: 0,
+      tasks: 0,
     },
     faults: {},
   };
 }
 
 export function totalsOf({ violation, ...result }: RunResult): Totals {
-  const { simulatedMs, events, lives, taken, unprovable, commits, wakes, faults } = result;
-  const counts = { simulatedMs, events, lives, taken, unprovable, commits, wakes };
+  const { simulatedMs, events, lives, taken, unprovable, commits, wakes, tasks, faults } = result;
+  const counts = { simulatedMs, events, lives, taken, unprovable, commits, wakes, tasks };
   return { runs: 1, failed: violation === null ? 0 : 1, ...counts, faults: { ...faults } };
 }
 
@@ -50,12 +52,13 @@ export function add(totals: Totals, more: Totals): void {
 
 /** The closing lines of a run. */
 export function closing(totals: Totals, seconds: number): readonly string[] {
-  const { runs, failed, simulatedMs, events, lives, taken, unprovable, commits, wakes, faults } = totals;
+  const { runs, failed, simulatedMs, events, lives, taken, unprovable, commits, wakes, tasks, faults } =
+    totals;
   const days = simulatedMs / DAY_MS;
   const aMinute = (n: number): string => ((n * 60) / seconds).toFixed(0);
   return [
     `faults ${JSON.stringify(faults)}`,
-    `${events} events, ${lives} lives of the daemon, ${commits} commits, ${taken} prompts taken, ${wakes} wakes, ${unprovable} repeated for want of proof`,
+    `${events} events, ${lives} lives of the daemon, ${commits} commits, ${taken} prompts taken, ${wakes} wakes, ${tasks} tasks dispatched, ${unprovable} repeated for want of proof`,
     `${runs} runs, ${failed} failed; ${days.toFixed(1)} simulated days in ${seconds.toFixed(0)} s: ${aMinute(runs)} runs and ${aMinute(days)} simulated days a minute`,
   ];
 }

@@ -72,8 +72,9 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
   if (agent === null) return [{ type: 'lapse', account }];
   const under = underWay(model, agent);
   if (under !== null)
-    return unheard(model, under, agent, now) ? [withdraw(under), { type: 'lapse', account }] : [];
-  const key = `probe/${account}/${window.since.wall}/${window.probes}`;
+    return unheard(model, under, agent, now) ? [...withdraw(under), { type: 'lapse', account }] : [];
+  if (isSwallowed(model, account, window, agent)) return [{ type: 'lapse', account }];
+  const key = probeKey(account, window, window.probes);
   return [{ type: 'send', agent: agent.name, kind: 'probe', key, text: GO_ON }];
 }
 
@@ -81,16 +82,37 @@ function sitOut(model: Model, account: string, window: LimitWindow, now: Now): r
  * Nobody took it for as long as it takes to the next one: a session that is busy without end answers no question. While
  * the daemon was down nothing could be typed, so that time does not count.
  */
-function unheard(model: Model, { row }: UnderWay, { session }: Agent, now: Now): boolean {
-  const offered = laterOf(row.created, session.born);
-  return row.status === 'queued' && sinceMs(offered, now) >= model.settings.timers.limit_probe_s * 1000;
+function unheard(model: Model, { row }: UnderWay, agent: Agent, now: Now): boolean {
+  const offered = laterOf(row.created, agent.session.born);
+  const waits = row.status === 'queued' || isInTurnOf(row, agent);
+  return waits && sinceMs(offered, now) >= model.settings.timers.limit_probe_s * 1000;
 }
 
-function withdraw({ key, row }: UnderWay): Action {
-  return { type: 'drop', agent: row.agent, key, reason: 'nobody took it; the next turn will tell' };
+/** The last probe lies in the queue of a session whose turn has not ended since: another one would only lie beside it. */
+function isSwallowed(model: Model, account: string, window: LimitWindow, agent: Agent): boolean {
+  const last = model.sent[probeKey(account, window, window.probes - 1)];
+  return last?.status === 'acknowledged' && last.agent === agent.name && isInTurnOf(last, agent);
 }
 
-/** The session that met the limit, or another of the account when that one is gone, paused, or takes no input. */
+/** It was typed in the turn that is still under way, so that nothing can have come of it. */
+function isInTurnOf(row: Sent, { session }: Agent): boolean {
+  return session.state === 'busy' && session.since.mono <= row.created.mono;
+}
+
+/** What is typed already cannot be taken back. */
+function withdraw({ key, row }: UnderWay): readonly Action[] {
+  if (row.status !== 'queued') return [];
+  return [{ type: 'drop', agent: row.agent, key, reason: 'nobody took it; the next turn will tell' }];
+}
+
+function probeKey(account: string, window: LimitWindow, n: number): string {
+  return `probe/${account}/${window.since.wall}/${n}`;
+}
+
+/**
+ * The session that met the limit, or another of the account when that one is gone, paused, or takes no input. One that
+ * is busy answers last: nobody knows when its turn ends.
+ */
 function pickProber(model: Model, account: string, window: LimitWindow): Agent | null {
   const sharers = Object.values(model.agents).filter(
     (agent) =>
@@ -100,7 +122,9 @@ function pickProber(model: Model, account: string, window: LimitWindow): Agent |
       !agent.session.frozen,
   );
   const free = sharers.filter((agent) => agent.paused === null);
-  return free.find((agent) => agent.name === window.agent) ?? free[0] ?? sharers[0] ?? null;
+  const idle = free.filter((agent) => agent.session.state !== 'busy');
+  const first = (of: readonly Agent[]) => of.find(({ name }) => name === window.agent) ?? of[0];
+  return first(idle) ?? first(free) ?? sharers[0] ?? null;
 }
 
 /** Another session of the account found the limit over: this one may go on too; asked again, flat, while it does not. */

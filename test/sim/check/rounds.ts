@@ -1,6 +1,7 @@
 import type { Agent, Model } from '../../../src/core/model.ts';
 import type { SimAgent } from '../agent/agent.ts';
 import type { Traits } from '../agent/traits.ts';
+import type { TaskCheck } from '../tasks/check.ts';
 import type { SimWorld } from '../world/world.ts';
 import { naiveLedger } from './naive.ts';
 import type { ReceiptCheck } from './receipts.ts';
@@ -20,6 +21,7 @@ export interface RoundCheckDeps {
   readonly base: () => string | null;
   readonly watchingSince: () => number;
   readonly wakes: WakeCheck;
+  readonly tasks: TaskCheck | null;
   readonly violate: (rule: string, text: string) => void;
 }
 
@@ -165,6 +167,7 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
       for (const agent of Object.values(model.agents))
         if (agent.name !== 'orchestrator') stalls(model, agent);
       deps.wakes.round(canBeWoken(model));
+      deps.tasks?.round(model, world.scheduler.now() - Math.max(disturbedAt, deps.watchingSince()));
       owed(model);
       last = world.scheduler.now();
     },

@@ -2,6 +2,7 @@ import type { Action } from '../../../src/core/actions.ts';
 import type { Fact } from '../../../src/core/facts.ts';
 import type { Model } from '../../../src/core/model.ts';
 import type { StepWrite } from '../../../src/ports/store.ts';
+import type { TaskCheck } from '../tasks/check.ts';
 import type { SimWorld } from '../world/world.ts';
 import { naiveNotDone } from './naive.ts';
 import type { WakeCheck } from './wakes.ts';
@@ -21,6 +22,7 @@ export interface StepCheckDeps {
   readonly model: () => Model | null;
   readonly lastServerDeath: () => number;
   readonly wakes: WakeCheck;
+  readonly tasks: TaskCheck | null;
   readonly violate: (rule: string, text: string) => void;
   readonly trace: (text: string) => void;
 }
@@ -105,6 +107,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
 
   function action(one: Action, facts: readonly Fact[]): void {
     deps.wakes.onAction(one);
+    deps.tasks?.onAction(one);
     if ((one.type === 'launch' || one.type === 'send') && held.has(one.agent))
       violate('budget', `${one.agent} is held by the budget, and there is a ${one.type} for it`);
     switch (one.type) {

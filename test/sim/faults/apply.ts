@@ -1,10 +1,12 @@
 import type { Project } from '../../../src/daemon/project.ts';
 import type { Keeper } from '../life/keeper.ts';
+import type { TaskCheck } from '../tasks/check.ts';
 import type { SimWorld } from '../world/world.ts';
 import type { Fault, FaultKind } from './fault.ts';
 import { onAgents } from './on-agents.ts';
 import { onMachine } from './on-machine.ts';
 import { onPeople } from './on-people.ts';
+import { onTasks } from './on-tasks.ts';
 
 /** Makes faults happen, and ends them all when it is time. */
 export interface Director {
@@ -18,6 +20,8 @@ export interface DirectorDeps {
   readonly world: SimWorld;
   readonly keeper: Keeper;
   readonly project: Project;
+  /** Null when nobody dispatches any. */
+  readonly tasks: TaskCheck | null;
   readonly trace: (text: string) => void;
   readonly onServerDeath: () => void;
   /** Something that may hold the daemon up for a while. */
@@ -58,7 +62,12 @@ export function createDirector(deps: DirectorDeps): Director {
       });
     },
   };
-  const acts: Acts<FaultKind> = { ...onMachine(stage), ...onAgents(stage), ...onPeople(stage) };
+  const acts: Acts<FaultKind> = {
+    ...onMachine(stage),
+    ...onAgents(stage),
+    ...onPeople(stage),
+    ...onTasks(stage),
+  };
 
   function visit(): void {
     for (const agent of Object.keys(keeper.model()?.agents ?? {})) {

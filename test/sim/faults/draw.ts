@@ -42,6 +42,9 @@ const RATES: Readonly<Record<FaultKind, number>> = {
   torn: 0.06,
   overflow: 0.15,
   'pid-reuse': 0.1,
+  dispatch: 1,
+  'cancel-task': 0.15,
+  'task-death': 0.2,
 };
 
 const HOUR = 3_600_000;
@@ -95,6 +98,10 @@ function one(kind: FaultKind, at: number, rng: Rng): Fault {
     }
     case 'stop-daemon':
       return { at, kind, ms: rng.spread(2_000, 30 * MINUTE) };
+    case 'task-death':
+      return { at, kind, code: rng.pick([1, 130, 137, 143]) };
+    case 'dispatch':
+    case 'cancel-task':
     case 'second-daemon':
     case 'third-party':
     case 'plan-edit':

@@ -71,6 +71,9 @@ export type Fault = { readonly at: number } & (
   | { readonly kind: 'plan-edit' }
   | { readonly kind: 'config-edit'; readonly good: boolean }
   | { readonly kind: 'send'; readonly agent: AgentName }
+  | { readonly kind: 'dispatch' }
+  | { readonly kind: 'cancel-task' }
+  | { readonly kind: 'task-death'; readonly code: number }
   | { readonly kind: 'restart'; readonly agent: AgentName; readonly mode: 'fresh' | 'resume' }
 );
 

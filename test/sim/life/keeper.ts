@@ -23,6 +23,8 @@ export interface Keeper {
   trouble(what: RegExp, trouble: Trouble): void;
   post(...facts: Fact[]): void;
   configure(project: Project): void;
+  /** Somebody hands in a one-shot task; `taken` when the daemon says that it has it. */
+  dispatch(taken: (id: string) => void): void;
   model(): Model | null;
   ended(): number | null;
   lives(): number;
@@ -105,6 +107,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       life?.gate.trouble(what, trouble);
     },
     post: (...facts) => life?.post(...facts),
+    dispatch: (taken) => life?.dispatch(taken),
     configure(next) {
       project = next;
       life?.configure(next);

@@ -5,6 +5,7 @@ import type { Project } from '../../../src/daemon/project.ts';
 import { createRelay } from '../../../src/daemon/relay.ts';
 import { applySettings } from '../../../src/daemon/reload.ts';
 import { takeOver } from '../../../src/daemon/take-over.ts';
+import type { DispatchRequest, TaskDesk } from '../../../src/daemon/tasks/desk.ts';
 import type { World } from '../../../src/daemon/world.ts';
 import type { Repo } from '../../../src/ports/repo.ts';
 import type { StepWrite, Store } from '../../../src/ports/store.ts';
@@ -24,6 +25,8 @@ export interface Life {
   model(): Model | null;
   post(...facts: Fact[]): void;
   configure(project: Project): void;
+  /** Somebody hands in a one-shot task; `taken` when the daemon says that it has it. */
+  dispatch(taken: (id: string) => void): void;
 }
 
 export interface LifeOptions {
@@ -39,6 +42,10 @@ export interface LifeOptions {
   readonly onError: (text: string) => void;
 }
 
+const ERRAND: DispatchRequest = {
+  ...{ task: 'Look at it', template: null, backend: null, model: null, timeout_s: null, by: 'sim' },
+};
+
 /** Begins a life: the daemon's own wiring over gated ports. */
 export function beginLife(options: LifeOptions): Life {
   const { world } = options;
@@ -49,6 +56,7 @@ export function beginLife(options: LifeOptions): Life {
   let posted: (...facts: Fact[]) => void = (...facts) => relay.post(...facts);
   let read: () => Model | null = () => null;
   let configure: (project: Project) => void = () => {};
+  let desk: TaskDesk | null = null;
   let project = options.project;
 
   async function live(): Promise<void> {
@@ -74,6 +82,7 @@ export function beginLife(options: LifeOptions): Life {
       run.project = next;
       applySettings(run);
     };
+    desk = run.supervisor.tasks.desk;
     if (run.project !== project) configure(project);
     sweeper.arm();
     ended = await end.promise;
@@ -91,6 +100,18 @@ export function beginLife(options: LifeOptions): Life {
     model: () => read(),
     post: (...facts) => {
       if (gate.isAlive()) posted(...facts);
+    },
+    dispatch(taken) {
+      gate.run(() => {
+        desk?.dispatch(ERRAND).then(
+          (id) => {
+            if (gate.isAlive()) taken(id);
+          },
+          (error: unknown) => {
+            if (gate.isAlive()) options.onError(`a task was refused: ${String(error)}`);
+          },
+        );
+      });
     },
     configure(next) {
       project = next;

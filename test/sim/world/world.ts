@@ -12,8 +12,9 @@ import type { Conversation } from '../agent/memory.ts';
 import type { Traits } from '../agent/traits.ts';
 import type { Gate } from '../life/gate.ts';
 import type { SimRole } from '../project.ts';
-import type { Rng } from '../rng.ts';
+import { createRng, type Rng } from '../rng.ts';
 import type { Scheduler } from '../scheduler.ts';
+import { createSimTask, type SimRun } from '../tasks/program.ts';
 import { createSimAccounts, type SimAccounts } from './accounts.ts';
 import { createSimDisk, type SimDisk } from './disk.ts';
 import { createSimGit, type SimCommit, type SimGit } from './git.ts';
@@ -43,6 +44,8 @@ export interface SimWorld {
   readonly paths: ProjectPaths;
   readonly news: News;
   readonly taken: readonly Taken[];
+  /** Of one-shot tasks, oldest first. */
+  readonly runs: readonly SimRun[];
   bootAt(): number;
   bootId(): string;
   reboot(): void;
@@ -85,6 +88,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   const conversations = new Map<string, Conversation>();
   const stuck = new Set<string>();
   const taken: Taken[] = [];
+  const runs: SimRun[] = [];
   const news: News = { lost: 0, repeated: 0, lateMs: 0, overflown: false, onlyByFetch: false };
   const disk = options.disk ?? createSimDisk();
   const signals = createSimSignals();
@@ -111,6 +115,14 @@ export function createWorld(options: WorldOptions): SimWorld {
     bootId: () => `boot-${boots}`,
     ...options.watch,
     createAgent(spec, events) {
+      if (spec.env.LOOPCTL_TASK !== undefined) {
+        const random = createRng(seed, 'task', spec.tags.agent, spec.tags.generation, scheduler.now());
+        const { agent, run } = createSimTask({
+          ...{ scheduler, spec, rng: random, cooperative: () => cooperative, exit: events.exit },
+        });
+        runs.push(run);
+        return agent;
+      }
       const args = JSON.parse(spec.argv[1] ?? '{}') as SimArgs;
       const { agent: name, generation } = spec.tags;
       const traits = options.traits[name];
@@ -163,7 +175,7 @@ export function createWorld(options: WorldOptions): SimWorld {
   };
 
   return {
-    ...{ scheduler, tmux, git, accounts, paths, news, taken },
+    ...{ scheduler, tmux, git, accounts, paths, news, taken, runs },
     disk,
     bootAt: () => bootAt,
     bootId: () => `boot-${boots}`,

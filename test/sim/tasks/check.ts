@@ -1,0 +1,153 @@
+import type { Action } from '../../../src/core/actions.ts';
+import type { Model } from '../../../src/core/model.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { SimRun } from './program.ts';
+
+/** Holds what the daemon says of one-shot tasks against what their programs did. */
+export interface TaskCheck {
+  /** Its daemon said that the task was taken. */
+  accepted(id: string): void;
+  onAction(action: Action): void;
+  /** Before a program is begun. */
+  onLaunch(id: string, run: number): void;
+  /** Every half a minute; `calm`: for how long nothing has hindered the daemon, ms. */
+  round(model: Model, calmMs: number): void;
+  /** The daemon lost what it knew of tasks, or a part of it. */
+  forgotten(): void;
+  /** The sequence is complete. */
+  end(model: Model | null): void;
+  /** How many were dispatched. */
+  count(): number;
+}
+
+export interface TaskCheckDeps {
+  readonly scheduler: Pick<Scheduler, 'now' | 'wall'>;
+  readonly runs: readonly SimRun[];
+  readonly violate: (rule: string, text: string) => void;
+}
+
+const MINUTE = 60_000;
+/** The simulated job is due twenty minutes past each hour. */
+const PERIOD_MS = 60 * MINUTE;
+const DUE_MS = 20 * MINUTE;
+/** Ended tasks of which at least is known. */
+const KEPT = 30;
+/** A sweep, an end with its grace, and late timers. */
+const SEEN_BOUND_MS = 3 * MINUTE;
+
+export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): TaskCheck {
+  const accepted = new Set<string>();
+  /** Since when a task could have been started, and was not. */
+  const free = new Map<string, number>();
+  const begun = new Set<string>();
+  let clock = Number.NEGATIVE_INFINITY;
+  let dispatched = 0;
+  let last = 0;
+
+  const live = (): readonly SimRun[] => runs.filter(({ goneAt }) => goneAt === null);
+
+  function told(model: Model, calmMs: number): void {
+    const now = scheduler.now();
+    const known = model.tasks.tasks;
+    for (const id of accepted)
+      if (known[id] === undefined && Object.keys(known).length < KEPT)
+        violate('task-kept', `${id} was taken, and nobody knows of it`);
+    for (const run of live()) {
+      const task = known[run.id];
+      const longMs = now - run.launchedAt;
+      if (calmMs < SEEN_BOUND_MS || longMs < SEEN_BOUND_MS) continue;
+      if (task === undefined || task.state.type === 'queued' || task.state.type === 'ended')
+        violate('task-seen', `${run.id} runs, and is said to be ${task?.state.type ?? 'unknown'}`);
+      else if (longMs > task.timeout_s * 1000 + SEEN_BOUND_MS && calmMs > task.timeout_s * 1000)
+        violate('task-timeout', `${run.id} has run for ${Math.round(longMs / 1000)} s`);
+    }
+    for (const { id, state } of Object.values(known)) {
+      if (
+        state.type === 'ended' &&
+        state.outcome === 'done' &&
+        !runs.some((run) => run.id === id && run.done)
+      )
+        violate('task-done', `${id} is said to be done, and is not`);
+      const ran = runs.findLast((run) => run.id === id);
+      const goneMs = ran?.goneAt == null ? 0 : Math.min(now - ran.goneAt, calmMs);
+      if (state.type === 'running' && goneMs > SEEN_BOUND_MS)
+        violate(
+          'task-end-seen',
+          `${id} is said to run, and has been gone for ${Math.round(goneMs / 1000)} s`,
+        );
+    }
+  }
+
+  /** Whoever waits and could begin must begin. */
+  function starts(model: Model, calmMs: number): void {
+    const now = scheduler.now();
+    const passed = now - last;
+    const waits = Object.values(model.tasks.tasks).filter(({ state }) => state.type === 'queued');
+    const isBusy = Object.values(model.tasks.tasks).some(
+      ({ state, leftover }) => state.type === 'starting' || state.type === 'running' || leftover,
+    );
+    const isHeld = model.paused !== null || Object.values(model.agents).some(({ spent }) => spent !== null);
+    const mayBegin =
+      !isBusy && !isHeld && calmMs > MINUTE && model.run.type === 'running' && model.terminal.up;
+    for (const id of free.keys()) if (!waits.some((task) => task.id === id)) free.delete(id);
+    for (const { id, account, notBefore } of waits) {
+      if (!mayBegin || model.limits[account] !== undefined || notBefore !== null) continue;
+      const ms = (free.get(id) ?? 0) + passed;
+      free.set(id, ms);
+      if (ms > SEEN_BOUND_MS) violate('task-starts', `${id} waits although nothing runs`);
+    }
+  }
+
+  /** What is due is either run or passed over, and soon. */
+  function due(model: Model, calmMs: number): void {
+    if (calmMs < SEEN_BOUND_MS || model.run.type !== 'running') return;
+    for (const [name, { nextWall }] of Object.entries(model.tasks.jobs))
+      if (nextWall !== null && scheduler.wall() - nextWall > SEEN_BOUND_MS)
+        violate('job-due', `${name} was due ${Math.round((scheduler.wall() - nextWall) / 1000)} s ago`);
+  }
+
+  /** One run a period, however often the daemon began anew. A clock that was set back brings periods again. */
+  function queued(job: string): void {
+    const offset = scheduler.wall() - scheduler.now();
+    if (offset < clock) begun.clear();
+    clock = offset;
+    const period = `${job} ${Math.floor((scheduler.wall() - DUE_MS) / PERIOD_MS)}`;
+    if (begun.has(period)) violate('job-once', `${period} was run twice`);
+    begun.add(period);
+  }
+
+  return {
+    onAction(action) {
+      if (action.type === 'task-queue' && action.attempt === 1) queued(action.job);
+    },
+    accepted(id) {
+      dispatched += 1;
+      if (accepted.has(id)) violate('task-number', `${id} was given twice`);
+      accepted.add(id);
+    },
+    onLaunch(id, run) {
+      const before = runs.filter((one) => one.id === id);
+      if (before.some(({ goneAt }) => goneAt === null)) violate('task-alone', `${id} runs, and was launched`);
+      if (before.some((one) => one.done)) violate('task-once', `${id} was done, and was launched again`);
+      if (before.some((one) => one.run === run && one.begun))
+        violate('task-once', `run ${run} of ${id} was launched again`);
+    },
+    round(model, calmMs) {
+      if (!model.ready) return;
+      told(model, calmMs);
+      starts(model, calmMs);
+      due(model, calmMs);
+      last = scheduler.now();
+    },
+    forgotten() {
+      accepted.clear();
+      free.clear();
+      begun.clear();
+    },
+    end(model) {
+      for (const { id, state } of Object.values(model?.tasks.tasks ?? {}))
+        if (state.type !== 'ended') violate('task-ends', `complete, and ${id} is ${state.type}`);
+    },
+    count: () => dispatched,
+  };
+}

@@ -4,6 +4,9 @@ const WIDTH = 400;
 const HEIGHT = 230;
 const MARGIN = { left: 52, right: 34, top: 60, bottom: 42 } as const;
 
+/** Where the page around it is dark, words are light. */
+const DARK = '<style>@media (prefers-color-scheme: dark) { text { fill: #c9d1d9 } }</style>';
+
 /**
  * One SVG with the curves beside each other: x by magnitudes, y from 0. Readable on light and dark ground. A figure stands
  * above and left of its point, where no rising line passes.
@@ -16,8 +19,8 @@ export function plot(curves: readonly Curve[]): string {
     return `<g transform="${at}">\n${cell(curve)}\n</g>`;
   });
   const size = `width="${columns * WIDTH}" height="${rows * HEIGHT}" viewBox="0 0 ${columns * WIDTH} ${rows * HEIGHT}"`;
-  const style = 'font-family="sans-serif" font-size="11" fill="#888"';
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${style}>\n${cells.join('\n')}\n</svg>\n`;
+  const font = 'font-family="sans-serif" font-size="11" fill="#57606a"';
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font}>\n${DARK}\n${cells.join('\n')}\n</svg>\n`;
 }
 
 function cell({ title, x, y, points }: Curve): string {
@@ -34,7 +37,7 @@ function cell({ title, x, y, points }: Curve): string {
   return [
     `<text x="${MARGIN.left}" y="16" font-size="12" font-weight="bold">${title}</text>`,
     `<text x="${MARGIN.left}" y="32">${y}</text>`,
-    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${x}</text>`,
+    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${x}, by magnitudes</text>`,
     ...lines,
     `<polyline points="${line}" fill="none" stroke="#3b82f6" stroke-width="2"/>`,
     ...marks,

@@ -3,8 +3,7 @@ import type { Fact } from '../../core/facts.ts';
 import type { Model } from '../../core/model.ts';
 import { isActive, type Task } from '../../core/tasks.ts';
 import type { Pane, Terminal, TerminalEvent } from '../../ports/terminal.ts';
-import { readExitReport } from '../../terminal/launch/exit-report.ts';
-import { taskFiles, wasBegun } from '../tasks/files.ts';
+import { exitOf, taskFiles, wasBegun } from '../tasks/files.ts';
 import type { Heard } from '../tasks/heard.ts';
 import type { TaskReport } from '../tasks/report.ts';
 import { readTaskTags } from '../tasks/tags.ts';
@@ -27,7 +26,10 @@ export interface TaskObserver {
   onEvent(event: TerminalEvent): boolean;
   /** Tells that the task's program is gone, unless that was told. */
   settle(id: string): void;
-  /** While `work` runs the task is being launched: that it has no session yet means nothing. */
+  /**
+   * While `work` runs the task is being launched: that it has no session yet means nothing. Nothing is launched a
+   * second time.
+   */
   launching(id: string, work: () => Promise<void>): Promise<void>;
 }
 
@@ -48,15 +50,19 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
     const task = model().tasks.tasks[id];
     if (task === undefined || !isActive(task) || settled.has(id)) return;
     settled.add(id);
-    const code = readExitReport(taskFiles(stateDir, id).exit, task.run)?.code ?? shown;
+    const code = exitOf(stateDir, task)?.code ?? shown;
     const how = code === null || fromOutside.has(code) ? 'gone' : 'exit';
     post({ type: 'task-ended', task: id, how, code, ...deps.report(task) });
   }
 
+  /** Its files tell that the run was begun, whatever became of it. */
+  function hasRun(task: Task): boolean {
+    return exitOf(stateDir, task) !== null || wasBegun(stateDir, task.id);
+  }
+
   /** Nothing stands in the terminal for it. */
   function missing(task: Task): void {
-    const hasReport = readExitReport(taskFiles(stateDir, task.id).exit, task.run) !== null;
-    if (task.state.type === 'running' || hasReport || wasBegun(stateDir, task.id)) settle(task.id);
+    if (task.state.type === 'running' || hasRun(task)) settle(task.id);
     else post({ type: 'task-unbegun', task: task.id });
   }
 
@@ -119,7 +125,9 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
       underWay.add(id);
       settled.delete(id);
       try {
-        await work();
+        const task = model().tasks.tasks[id];
+        // A store that lost its newest writes asks for what was done: the sweep finds how it stands.
+        if (task === undefined || !hasRun(task)) await work();
       } finally {
         underWay.delete(id);
       }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Task } from '../../core/tasks.ts';
 import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
 import { readIfExists } from '../../system/files/read.ts';
+import { type ExitReport, readLastExit } from '../../terminal/launch/exit-report.ts';
 
 /** Where everything of one task lies in the state folder. Absolute paths. */
 export interface TaskFiles {
@@ -63,6 +65,12 @@ export function readOrder(stateDir: string, id: string): Order | null {
 /** Whether its program was begun, see `terminal/launch/to-file.ts`. */
 export function wasBegun(stateDir: string, id: string): boolean {
   return existsSync(taskFiles(stateDir, id).log);
+}
+
+/** How this run of it ended, or a later one of which the store has lost the news; null when neither has. */
+export function exitOf(stateDir: string, { id, run }: Pick<Task, 'id' | 'run'>): ExitReport | null {
+  const report = readLastExit(taskFiles(stateDir, id).exit);
+  return report !== null && report.generation >= run ? report : null;
 }
 
 /**

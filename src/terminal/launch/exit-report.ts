@@ -14,10 +14,14 @@ export function parseExitReport(text: string): ExitReport | null {
 
 /** Reads a report; null when there is none, or not of that generation. */
 export function readExitReport(path: string, generation: number): ExitReport | null {
+  const report = readLastExit(path);
+  return report?.generation === generation ? report : null;
+}
+
+/** Reads the newest report, of whatever generation; null when there is none. */
+export function readLastExit(path: string): ExitReport | null {
   try {
-    if (statSync(path).size > 200) return null;
-    const report = parseExitReport(readFileSync(path, 'utf8'));
-    return report?.generation === generation ? report : null;
+    return statSync(path).size > 200 ? null : parseExitReport(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }

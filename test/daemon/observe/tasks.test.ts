@@ -232,3 +232,28 @@ test('between two runs: the session of the first is not adopted, its exit not to
   expect(it.observer.onEvent({ ...late, generation: 2 })).toBe(true);
   expect(it.posted.slice(1)).toEqual(['ended assistant-1 exit 0']);
 });
+
+test.each([
+  ['its exit report', (it: Rig) => exit(it, 0), 'ended assistant-1 exit 0'],
+  [
+    'the exit report of the run after it',
+    (it: Rig) => writeFileSync(it.files.exit, '{"generation":2,"code":0}'),
+    'ended assistant-1 exit 0',
+  ],
+  ['its log', (it: Rig) => writeFileSync(it.files.log, ''), 'ended assistant-1 gone null'],
+])('what a store has forgotten is not done twice: %s tells', async (_what, leave, told) => {
+  const it = rig(ask, launch);
+  leave(it);
+  await it.observer.launching('assistant-1', () => Promise.reject(new Error('launched again')));
+  await it.observer.sweep();
+  expect(it.posted).toEqual([told]);
+});
+
+test('a forgotten run that goes on is taken over', async () => {
+  const it = rig(ask, launch);
+  writeFileSync(it.files.log, '');
+  it.panes = [pane()];
+  await it.observer.launching('assistant-1', () => Promise.reject(new Error('launched again')));
+  await it.observer.sweep();
+  expect(it.posted).toEqual(['started assistant-1, adopted']);
+});

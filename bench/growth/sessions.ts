@@ -7,6 +7,8 @@ import type { Curve } from './curve.ts';
 
 const COUNTS = [1, 10, 50, 100, 200] as const;
 const SWEEPS = 30;
+/** So that the first curve point is not that of cold code. */
+const WARM_UP = 60;
 /** For screens to have been still long enough not to be looked at again. */
 const STILL_MS = 4_000;
 
@@ -19,7 +21,7 @@ export async function sessionCurves(): Promise<readonly Curve[]> {
       memory.push({ x: count, y: memoryOf(pid).rssMb });
       const sweeping = await createSweeping(project, count);
       try {
-        await sweeping.observer.sweep();
+        for (let n = 0; n < WARM_UP; n += 1) await sweeping.observer.sweep();
         await pause(STILL_MS);
         const times: number[] = [];
         for (let n = 0; n < SWEEPS; n += 1) {

@@ -147,8 +147,6 @@ function environment({ bin, home, temp, url, subscription }: Place): Record<stri
     CLAUDE_CODE_MAX_RETRIES: '1',
     OPENCODE_DISABLE_MODELS_FETCH: '1',
     OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-    // Else its first start waits for a registry that is not there.
-    npm_config_offline: 'true',
   };
 }
 

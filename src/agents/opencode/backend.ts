@@ -2,11 +2,13 @@ import type { Signal } from '../../ports/agent.ts';
 import type { Code } from '../manifest/backend.ts';
 import { parseLimitTime } from '../manifest/limit-time.ts';
 import { readSignals } from '../manifest/signal.ts';
+import { NO_RETRIES, NPM_RETRIES } from './npm.ts';
 import { readOpencodeRun } from './oneshot.ts';
 
 /** Placeholders of opencode's manifest: configuration that is added to the user's own, so that no file is touched. */
 export function opencodeVars() {
   return {
+    npm_retries: process.env[NPM_RETRIES] ?? NO_RETRIES,
     config: JSON.stringify({
       autoupdate: false,
       plugin: [new URL('./plugin.ts', import.meta.url).href],

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Told } from './events.ts';
+import { restoreRetries } from './npm.ts';
 import { createObserver } from './observer.ts';
 
 interface Taken {
@@ -13,10 +14,12 @@ interface Asking {
 
 /**
  * A plugin that opencode runs inside of itself (with Bun, from this file or its bundle). It appends signals to
- * `$LOOPCTL_SIGNALS`, one write each, and changes nothing. Whatever goes wrong in it stays in it.
+ * `$LOOPCTL_SIGNALS`, one write each, and changes nothing but what the launch set for the start alone. Whatever goes wrong
+ * in it stays in it.
  */
 export async function LoopctlSignals() {
   const file = process.env.LOOPCTL_SIGNALS ?? '';
+  restoreRetries(process.env);
   if (file === '') return {};
   const observer = createObserver({
     tell: (signal) => appendFileSync(file, `${JSON.stringify(signal)}\n`),

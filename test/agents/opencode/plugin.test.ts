@@ -23,6 +23,23 @@ test('it does nothing where nobody listens', async () => {
   expect(await LoopctlSignals()).toEqual({});
 });
 
+test('npm asks once for the start alone, unless the user said how often', async () => {
+  const name = 'npm_config_fetch_retries';
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const retries = (own: string | undefined) => {
+    vi.stubEnv(name, own);
+    const options = { mode: 'fresh', model: null, conversation: '', prompt: null, promptFile: null } as const;
+    return loadBackends().get('opencode')?.launch(options).env[name];
+  };
+  expect([retries(undefined), retries('5')]).toEqual(['0', '5']);
+  vi.stubEnv(name, '0');
+  await LoopctlSignals();
+  expect(process.env[name]).toBeUndefined();
+  vi.stubEnv(name, '5');
+  await LoopctlSignals();
+  expect(process.env[name]).toBe('5');
+});
+
 test('what it writes is read back as signals; what it does not understand hurts nobody', async () => {
   const file = signalsFile();
   const hooks = await LoopctlSignals();

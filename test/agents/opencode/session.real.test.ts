@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
@@ -5,6 +7,8 @@ import { until } from '../../e2e/lib/wait.ts';
 import { beginReal, PATIENCE_MS } from '../real.ts';
 
 const idle = '@api usage 50000 1000\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
+
+const work = '@api run env >$HOME/seen.env; sleep 6';
 
 /** 10 kB with what shells, terminals and TUIs trip over. */
 const long = Array.from(
@@ -33,7 +37,7 @@ test('opencode: from a virgin home, messages idle and busy, kill -9 in a turn an
     prompts('builder').some((text) => text.includes('Mind the gap.')),
   );
   await untilState(daemon, 'builder', ['ready'], PATIENCE_MS);
-  await send('builder', '@api run sleep 6');
+  await send('builder', work);
   await until(
     'a tool call',
     async () => /tool/.test((await daemon.explain('builder')).agent.evidence),
@@ -45,8 +49,11 @@ test('opencode: from a virgin home, messages idle and busy, kill -9 in a turn an
   );
   await untilState(daemon, 'builder', ['ready'], PATIENCE_MS);
   expect(api.requests.some(({ text }) => text.includes('Mind the step.'))).toBe(true);
-  for (const text of ['Mind the gap.', 'Mind the step.', '@api run sleep 6'])
+  for (const text of ['Mind the gap.', 'Mind the step.', work])
     expect(prompts('builder').filter((prompt) => prompt.includes(text))).toHaveLength(1);
+
+  // What was set for opencode's own start is not there for what it runs.
+  expect(readFileSync(join(project.root, 'home', 'seen.env'), 'utf8')).not.toMatch(/npm_config_fetch/i);
 
   await send('builder', '@api run sleep 60');
   await until('the next tool call', async () =>

@@ -158,8 +158,9 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     });
     later(lengthMs * 0.7, () => {
       if (!still()) return;
-      tool = false;
-      say({ event: 'tool_end', at: scheduler.wall(), id });
+      say({ event: 'tool_end', at: scheduler.wall(), id }, () => {
+        if (still()) tool = false;
+      });
     });
   }
 

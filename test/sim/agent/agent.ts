@@ -297,7 +297,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
         inputs += 1;
         if (quirks.dropPastes > 0) {
           quirks.dropPastes -= 1;
-          lostInput = condition === 'busy';
+          lostInput = true;
           redraw();
           return;
         }

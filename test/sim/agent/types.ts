@@ -64,7 +64,7 @@ export interface SimAgent {
   conditionSince(): number;
   /** A tool call is open, as far as its signals say. */
   toolOpen(): boolean;
-  /** A text pasted while it was busy got lost, which nobody can tell before it rests. */
+  /** A text pasted into it got lost, which nobody can tell while it is busy. */
   lostInput(): boolean;
   /** Text of a person in the input line, since when, and whether something of ours stood before it. */
   draft(): { readonly text: string; readonly since: number; readonly behindOurs: boolean } | null;

@@ -46,6 +46,6 @@ async function allIdle(project: TestProject, child: ChildProcess, count: number)
       const idle = status?.agents.filter(({ state }) => state === 'ready' || state === 'waiting') ?? [];
       return idle.length === count;
     },
-    120_000,
+    300_000,
   );
 }

@@ -7,7 +7,7 @@ import type { Curve } from './curve.ts';
 import { median } from './sessions.ts';
 
 const EVENTS = [1_000, 10_000, 100_000, 1_000_000] as const;
-const STARTS = 5;
+const STARTS = 9;
 const BODY = JSON.stringify({ facts: [{ type: 'activity', what: 'screen' }], actions: [] });
 
 /** What a longer event log costs at a start that goes on where the last daemon was. The daemon itself keeps 200,000. */

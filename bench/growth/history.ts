@@ -6,7 +6,7 @@ import type { Curve } from './curve.ts';
 import { median } from './sessions.ts';
 
 const COMMITS = [1_000, 10_000, 100_000] as const;
-const STARTS = 5;
+const STARTS = 9;
 
 /** What a longer history of the work repo costs at a start. */
 export async function historyCurve(): Promise<Curve> {

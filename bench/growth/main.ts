@@ -21,9 +21,12 @@ const parts: Readonly<Record<string, () => Promise<readonly Curve[]>>> = {
 };
 const file = new URL('./figures.json', import.meta.url);
 
+/** Asked before anything is written, which would make the commit one "with changes". */
+const made = provenance();
+
 async function measure(work: () => Promise<readonly Curve[]>): Promise<Part> {
   const load = (): number => Number((loadavg()[0] ?? 0).toFixed(1));
-  const [made, before] = [provenance(), load()];
+  const before = load();
   const curves = await work();
   return { made, load: [before, load()], curves };
 }

@@ -9,7 +9,7 @@ const DARK = '<style>@media (prefers-color-scheme: dark) { text { fill: #c9d1d9 
 
 /**
  * One SVG with the curves beside each other: x by magnitudes, y from 0. Readable on light and dark ground. A figure stands
- * above and left of its point, where no rising line passes.
+ * above and left of its point, where no rising line passes; under it where the line fell.
  */
 export function plot(curves: readonly Curve[]): string {
   const columns = 2;
@@ -33,7 +33,10 @@ function cell({ title, x, y, points }: Curve): string {
     HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const line = points.map((point) => `${atX(point.x).toFixed(1)},${atY(point.y).toFixed(1)}`).join(' ');
   const lines = [0, top / 2, top].map((value) => grid(value, atY(value)));
-  const marks = points.map((point) => mark(point, atX(point.x), atY(point.y)));
+  const marks = points.map((point, n) => {
+    const isFall = point.y < (points[n - 1]?.y ?? 0);
+    return mark(point, atX(point.x), atY(point.y), isFall);
+  });
   return [
     `<text x="${MARGIN.left}" y="16" font-size="12" font-weight="bold">${title}</text>`,
     `<text x="${MARGIN.left}" y="32">${y}</text>`,
@@ -49,11 +52,17 @@ function grid(value: number, y: number): string {
   return `${rule}<text x="${MARGIN.left - 6}" y="${y + 4}" text-anchor="end">${value}</text>`;
 }
 
-function mark(point: { readonly x: number; readonly y: number }, x: number, y: number): string {
+function mark(
+  point: { readonly x: number; readonly y: number },
+  x: number,
+  y: number,
+  isFall: boolean,
+): string {
   const dot = `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="#3b82f6"/>`;
   const under = `<text x="${x.toFixed(1)}" y="${HEIGHT - MARGIN.bottom + 14}" text-anchor="middle">${short(point.x)}</text>`;
   const isFirst = x < MARGIN.left + 1;
-  const where = `x="${(isFirst ? x : x - 2).toFixed(1)}" y="${(y - 8).toFixed(1)}"`;
+  const isUnder = isFall && y < HEIGHT - MARGIN.bottom - 24;
+  const where = `x="${(isFirst ? x : x - 2).toFixed(1)}" y="${(isUnder ? y + 18 : y - 8).toFixed(1)}"`;
   const above = `<text ${where} text-anchor="${isFirst ? 'start' : 'end'}">${figure(point.y)}</text>`;
   return dot + under + above;
 }

@@ -79,6 +79,11 @@ export interface Backend {
   signals(line: string): readonly Signal[];
   /** Absent: it has no one-shot mode. */
   readonly oneShot?: OneShot | undefined;
+  /**
+   * Why its program is known to refuse such a launch, and what to do; null when nothing is known against it. `env` is all
+   * of its environment.
+   */
+  refuses?(how: Pick<BackendLaunch, 'argv'>, env: Preparation['env']): string | null;
   /** Done before a launch, so that the agent meets no first-run dialog. Absent: nothing to do. */
   prepare?(preparation: Preparation): Promise<void>;
   /** Takes back what `prepare` did for folders that nobody needs any more. */

@@ -10,13 +10,19 @@ const MAX_VALUES = 200;
  * name says so, and those that look like made by chance. Longest first, so that none is left behind in half.
  */
 export function secretValues(text: string): readonly string[] {
-  const values = text.split(/\r?\n/).flatMap((raw) => {
-    const [, name = '', quoted = ''] = line.exec(raw.trim()) ?? [];
-    const value = unquoted(quoted.trim());
+  const values = envEntries(text).flatMap(([name, value]) => {
     const hides = value.length >= MIN_CHARS && (secretName.test(name) || looksRandom(value));
     return hides ? [value] : [];
   });
   return [...new Set(values)].toSorted((a, b) => b.length - a.length).slice(0, MAX_VALUES);
+}
+
+/** All of its names and values, in order. */
+export function envEntries(text: string): readonly (readonly [name: string, value: string])[] {
+  return text.split(/\r?\n/).flatMap((raw) => {
+    const [, name, quoted = ''] = line.exec(raw.trim()) ?? [];
+    return name === undefined ? [] : [[name, unquoted(quoted.trim())] as const];
+  });
 }
 
 /** Letters and digits mixed, nothing that a path, a sentence or an address has. */

@@ -6,7 +6,7 @@ import { compileReader } from './screen.ts';
 import { readSignals } from './signal.ts';
 
 /** What code knows of a backend that its manifest cannot say. */
-export type Code = Pick<Backend, 'signals' | 'prepare' | 'forget'> & {
+export type Code = Pick<Backend, 'signals' | 'prepare' | 'forget' | 'refuses'> & {
   /** What the output of a one-shot run says, where that takes more than the manifest's `output`. */
   readonly readOneShot?: OneShot['read'];
 };

@@ -1,5 +1,5 @@
 import { agentNames } from '../../config/settings.ts';
-import { findProgram } from '../../daemon/effects/launch.ts';
+import { assertLaunchable } from '../../daemon/effects/launchable.ts';
 import { type Project, roleLaunch, settingsOf } from '../../daemon/project.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import { type Finding, fail, ok, type ProjectCheck } from './check.ts';
@@ -23,7 +23,7 @@ function checkAgent(project: Project, agent: string, phase: string | null): Find
       prompt: null,
       promptFile: null,
     });
-    findProgram(how, role);
+    assertLaunchable(how, role);
     return ok('agents', `${agent}: ${role.backend.name} (${how.argv[0] ?? ''})`);
   } catch (error) {
     if (!(error instanceof LoopctlError)) throw error;

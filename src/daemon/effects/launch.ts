@@ -10,7 +10,7 @@ import type { Backend, BackendLaunch } from '../../ports/agent.ts';
 import type { LaunchSpec, Pane, Terminal } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
 import { ensureFolder } from '../../system/files/durable.ts';
-import { isExecutable } from '../../system/proc/executable.ts';
+import { assertLaunchable, envOf } from './launchable.ts';
 import { mcpConfig } from './mcp-config.ts';
 
 export type LaunchAction = Extract<Action, { type: 'launch' }>;
@@ -65,7 +65,7 @@ export async function launch(deps: LaunchDeps, action: LaunchAction): Promise<vo
       mcpConfig: agent === 'orchestrator' ? mcpConfig(deps.projectDir, agent) : null,
     });
     if (!isLoop(agent)) ensureFolder(role.workdir, 0o755);
-    findProgram(how, role);
+    assertLaunchable(how, role);
     await role.backend.prepare?.({ workdirs: workdirsOf(deps, role), env: envOf(how, role) });
     await deps.onLaunching(agent, generation);
     const pane = await deps.terminal.launch(spec(deps, action, role, how, conversation));
@@ -103,6 +103,7 @@ function beginning(
 /** Faults that stay until a person mends something. */
 const lasting: ReadonlySet<string> = new Set([
   'LOOPCTL_E_AGENT_MISSING',
+  'LOOPCTL_E_AGENT_REFUSES',
   'LOOPCTL_E_WORKDIR',
   'LOOPCTL_E_ENV_FILE',
   'LOOPCTL_E_PTY_UNAVAILABLE',
@@ -150,18 +151,4 @@ function workdirsOf(deps: LaunchDeps, role: RoleLaunch): readonly string[] {
   const others = Object.keys(deps.model().settings.roles).map((agent) => deps.roleOf(agent));
   const same = others.filter(({ backend }) => backend.name === role.backend.name);
   return [...new Set([role, ...same].map(({ workdir }) => workdir))];
-}
-
-function envOf(how: BackendLaunch, role: RoleLaunch): Readonly<Record<string, string | undefined>> {
-  return { ...process.env, ...how.env, ...role.env };
-}
-
-/** A missing program is told by name, instead of a restart storm. */
-export function findProgram(how: BackendLaunch, role: RoleLaunch): void {
-  const program = how.argv[0] ?? '';
-  if (isExecutable(program, role.workdir, envOf(how, role).PATH ?? '')) return;
-  throw new LoopctlError(
-    'LOOPCTL_E_AGENT_MISSING',
-    `${plain(program, 80)} of backend ${role.backend.name} was not found`,
-  );
 }

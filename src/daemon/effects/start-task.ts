@@ -11,7 +11,7 @@ import type { Project } from '../project.ts';
 import { taskFiles } from '../tasks/files.ts';
 import { writeTaskPrompt } from '../tasks/prompt.ts';
 import { taskTags } from '../tasks/tags.ts';
-import { findProgram } from './launch.ts';
+import { assertLaunchable } from './launchable.ts';
 
 export interface StartTaskDeps {
   readonly terminal: Terminal;
@@ -64,7 +64,7 @@ async function launch(deps: StartTaskDeps, task: Task): Promise<Pane> {
   const how = backend.oneShot.launch({
     ...{ model: task.model, conversation, prompt, promptFile: files.prompt, name: task.id, workdir },
   });
-  findProgram({ ...how, promptDelivered: true }, { backend, model: task.model, workdir, env, envFile });
+  assertLaunchable(how, { backend, model: task.model, workdir, env, envFile });
   ensureFolder(`${deps.stateDir}/logs/panes`);
   rmSync(files.log, { force: true });
   return deps.terminal.launch({

@@ -6,7 +6,8 @@ import type { Backend } from '../../ports/agent.ts';
 import type { Pane, Screen, Terminal } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
 import { readIfExists } from '../../system/files/read.ts';
-import { findProgram, type RoleLaunch } from '../effects/launch.ts';
+import type { RoleLaunch } from '../effects/launch.ts';
+import { assertLaunchable } from '../effects/launchable.ts';
 import { hear, look, nothingSeen, type Sight } from './sight.ts';
 
 /** What came of a trial. */
@@ -57,7 +58,7 @@ export async function runTrial({
   let pane: Pane | null = null;
   try {
     const how = launchOf(role.backend, role.model, workdir);
-    findProgram(how, { ...role, workdir });
+    assertLaunchable(how, { ...role, workdir });
     await role.backend.prepare?.(preparation);
     terminal = await host(folder);
     await terminal.open(() => {});

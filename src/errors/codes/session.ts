@@ -67,6 +67,11 @@ export const session = {
     next: 'Install it, or mend the backend in loopctl.yaml; then `loopctl restart AGENT`.',
     exit: 1,
   },
+  LOOPCTL_E_AGENT_REFUSES: {
+    means: "The program of the agent's backend is known to refuse to start as it would be started.",
+    next: 'Do what the message says; then `loopctl restart AGENT`.',
+    exit: 1,
+  },
   LOOPCTL_E_LAUNCH: {
     means: 'A session could not be launched.',
     next: 'See `loopctl explain AGENT` and the daemon log for the cause.',

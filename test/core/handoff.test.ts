@@ -36,6 +36,23 @@ test('a verdict is handed to the Builder once; its session having taken it disch
   expect(about(life.after(6000))).toEqual([]);
 });
 
+test('a verdict after which the screen only turned busy is told again while the Builder sits idle, until it pushes', () => {
+  const life = makeRunning(patient);
+  life.push([claim('c', 'g')]);
+  life.push([review('r', 'g', 'FAIL')]);
+  const told = (n: number) => {
+    const key = Object.keys(life.model.sent).find((one) => one.endsWith(`${sha('r')}/${n}`)) ?? '';
+    const at = { id: key, key, agent: 'builder', generation: 1, status: 'acknowledged' } as const;
+    return life.tell({ type: 'delivery', ...at, how: 'busy', frozen: false });
+  };
+  told(0);
+  expect(about(life.after(599.999))).toEqual([]);
+  expect(about(life.after(0.001))).toEqual(['send builder handoff']);
+  told(1);
+  expect(about(life.push([build('b')]))).toEqual([]);
+  expect(about(life.after(6000))).toEqual([]);
+});
+
 test('a verdict not yet typed is withdrawn when the Builder has pushed', () => {
   const life = makeRunning(patient);
   life.push([claim('c', 'g'), review('r', 'g', 'FAIL')]);

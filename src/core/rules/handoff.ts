@@ -4,7 +4,7 @@ import type { Action } from '../actions.ts';
 import { currentPhase, intended } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
-import { isStanding, lastSent, obligationKey, obligationText } from './obligations.ts';
+import { isStanding, isSurelyTaken, lastSent, obligationKey, obligationText } from './obligations.ts';
 import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,7 +33,7 @@ function handOver(model: Model, agent: Agent, phase: string, owed: Obligation, n
   if (last === null) return [message(agent, `${base}/0`, phase, owed)];
   const { row, n } = last;
   const settled = row.status === 'acknowledged' || row.status === 'failed';
-  if (!settled || (owed.kind === 'review' && row.status === 'acknowledged')) return [];
+  if (!settled || (owed.kind === 'review' && isSurelyTaken(row))) return [];
   const repeatMs = timers.handoff_repeat_s * 1000;
   const idleMs = agent.session.state === 'ready' ? sinceMs(agent.session.since, now) : 0;
   const newSession = row.status === 'failed' && row.generation !== agent.generation;

@@ -26,13 +26,22 @@ export function repetitionsOf(key: string, model: Model): readonly string[] {
 }
 
 /**
+ * Its session took it, and not only turned busy after it was typed: one that is read by its screen alone may have begun
+ * a turn of its own while the text got lost.
+ */
+export function isSurelyTaken({ status, how }: Sent): boolean {
+  return status === 'acknowledged' && how !== 'busy';
+}
+
+/**
  * Still to be acted on. A claim is, as long as the ledger says so, unless a later
  * phase is to judge it. A review is acted on as soon as the Builder's
  * session took the message (or pushed, which the ledger knows).
  */
 export function isStanding(model: Model, phase: string, owed: Obligation): boolean {
   if (owed.kind === 'claim') return model.settings.cadence !== 'deferred';
-  return lastSent(model, obligationKey(phase, owed))?.row.status !== 'acknowledged';
+  const last = lastSent(model, obligationKey(phase, owed));
+  return last === null || !isSurelyTaken(last.row);
 }
 
 /** One line for the one who owes: what happened and where to read it. */

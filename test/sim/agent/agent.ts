@@ -49,7 +49,6 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     if (condition === 'busy' && next !== 'busy') busyMs += scheduler.now() - busySince;
     if (condition !== 'busy' && next === 'busy') busySince = scheduler.now();
     condition = next;
-    if (next === 'idle' && queue.length === 0) lostInput = false;
     since = scheduler.now();
     quiet = scheduler.now();
   }
@@ -103,6 +102,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   }
 
   function take(text: string): void {
+    lostInput = false;
     const full = withPromptFile(text);
     if (name !== 'orchestrator') learn(conversation, full, deps.gatesOf);
     const taken: Taken = {
@@ -187,6 +187,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
       };
       const plan = conversation.phase === '' ? { pushes: [], waits: true } : think(mind);
       const lost = plan.pushes.some((push) => deps.git.push(push) === null);
+      if (plan.pushes.length > 0) quiet = scheduler.now();
       later(lengthMs * 0.2, () => still() && endTurn(plan.waits && !lost));
     });
   }

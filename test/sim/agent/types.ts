@@ -58,13 +58,13 @@ export interface SimAgent {
   readonly quirks: Quirks;
   condition(): Condition;
   frozen(): boolean;
-  /** Since when it has neither begun nor ended a turn, taken input, nor been lifted out of a hindrance. */
+  /** Since when it has neither begun nor ended a turn, pushed, taken input, nor been lifted out of a hindrance. */
   quietSince(): number;
   /** Since when the condition holds. */
   conditionSince(): number;
   /** A tool call is open, as far as its signals say. */
   toolOpen(): boolean;
-  /** A text pasted into it got lost, which nobody can tell while it is busy. */
+  /** The last text pasted into it got lost, which nobody can tell while it is busy. */
   lostInput(): boolean;
   /** Text of a person in the input line, since when, and whether something of ours stood before it. */
   draft(): { readonly text: string; readonly since: number; readonly behindOurs: boolean } | null;

@@ -29,6 +29,8 @@ export interface RoundCheckDeps {
 const IDLE_BOUND_MS = 600_000 + 180_000 + 90_000 + 150_000;
 const BUSY_BOUND_MS = 1_800_000 + 120_000;
 const TOOL_BOUND_MS = 7_200_000 + 120_000;
+/** `nudge_wait_s` as it ships. */
+const NUDGE_WAIT_MS = 90_000;
 /** A handoff that is not acknowledged is sent again after ten minutes of idleness. */
 const HANDOFF_BOUND_MS = 900_000;
 
@@ -131,13 +133,23 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
       const calm = now - Math.max(disturbedAt, deps.watchingSince()) > 60_000;
       const phase = model.settings.phases[model.phase.index]?.id;
       if (program === null || program.frozen() || !calm || agent.session.phase !== phase) continue;
-      const queues = deps.traits[name]?.queuesInput === true && !program.lostInput();
-      if (program.condition() !== 'idle' && !queues) continue;
+      if (!canHear(program, agent)) continue;
       const ms = (eligible.get(one) ?? 0) + passed;
       eligible.set(one, ms);
       if (ms > HANDOFF_BOUND_MS)
         violate('handoff-lost', `${name} was not told of ${one} for ${Math.round(ms / 1000)} s`);
     }
+  }
+
+  /**
+   * What got lost in its input is missed only when it rests for as long as a nudge is waited for. What was perhaps typed
+   * in a turn, by a daemon that died then, shows at that turn's end.
+   */
+  function canHear(program: SimAgent, { name, session }: Agent): boolean {
+    if (program.condition() === 'idle')
+      return !program.lostInput() || world.scheduler.now() - program.conditionSince() > NUDGE_WAIT_MS;
+    const inFlight = session.held?.startsWith('in flight') === true;
+    return deps.traits[name]?.queuesInput === true && !program.lostInput() && !inFlight;
   }
 
   function canBeWoken(model: Model): boolean {

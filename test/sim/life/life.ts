@@ -105,7 +105,8 @@ export function beginLife(options: LifeOptions): Life {
       gate.run(() => {
         desk?.dispatch(ERRAND).then(
           (id) => {
-            if (gate.isAlive()) taken(id);
+            // A full disk keeps the order itself from being written: the simulated one holds only the database.
+            if (gate.isAlive() && !world.disk.isFull()) taken(id);
           },
           (error: unknown) => {
             if (gate.isAlive()) options.onError(`a task was refused: ${String(error)}`);

@@ -41,10 +41,17 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
   const free = new Map<string, number>();
   const begun = new Set<string>();
   let clock = Number.NEGATIVE_INFINITY;
+  let forgottenAt = Number.NEGATIVE_INFINITY;
   let dispatched = 0;
   let last = 0;
 
   const live = (): readonly SimRun[] => runs.filter(({ goneAt }) => goneAt === null);
+
+  /** For how long the daemon can know that it runs: with the state it loses since when. */
+  function knownMs({ launchedAt }: SimRun, calmMs: number): number {
+    const longMs = scheduler.now() - launchedAt;
+    return launchedAt < forgottenAt ? Math.min(longMs, calmMs) : longMs;
+  }
 
   function told(model: Model, calmMs: number): void {
     const now = scheduler.now();
@@ -58,7 +65,7 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
       if (calmMs < SEEN_BOUND_MS || longMs < SEEN_BOUND_MS) continue;
       if (task === undefined || task.state.type === 'queued' || task.state.type === 'ended')
         violate('task-seen', `${run.id} runs, and is said to be ${task?.state.type ?? 'unknown'}`);
-      else if (longMs > task.timeout_s * 1000 + SEEN_BOUND_MS && calmMs > task.timeout_s * 1000)
+      else if (knownMs(run, calmMs) > task.timeout_s * 1000 + SEEN_BOUND_MS)
         violate('task-timeout', `${run.id} has run for ${Math.round(longMs / 1000)} s`);
     }
     for (const { id, state } of Object.values(known)) {
@@ -143,6 +150,7 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
       accepted.clear();
       free.clear();
       begun.clear();
+      forgottenAt = scheduler.now();
     },
     end(model) {
       for (const { id, state } of Object.values(model?.tasks.tasks ?? {}))

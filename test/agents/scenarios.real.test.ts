@@ -7,6 +7,9 @@ import { beginReal, type Cli, clis, PATIENCE_MS } from './real.ts';
 
 const idle = '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
 
+/** Requests in a row that fail. Claude Code and Codex give up before that here, opencode does not. */
+const STORM = 3;
+
 interface Ways {
   /** Tokens of a context that is nearly full, by the model that each runs with here. */
   readonly full: number;
@@ -58,7 +61,7 @@ test.for(clis)(
     await untilState(daemon, 'builder', ['waiting'], PATIENCE_MS);
 
     for (const kind of ['overloaded', 'server', 'reset'] as const) {
-      api.failures.fail({ kind }, 1);
+      api.failures.fail({ kind }, kind === 'reset' ? 1 : STORM);
       await send('builder', `Try ${kind}.`);
       await until(`${kind} is met`, () => api.requests.some(({ failed }) => failed === kind));
       await untilState(daemon, 'builder', ['ready'], PATIENCE_MS);

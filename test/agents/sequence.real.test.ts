@@ -38,7 +38,7 @@ function prompt(role: Role): string {
 
 test.for([
   ['claude', 'claude', ['one', 'two']],
-  ['codex', 'codex', ['one']],
+  ['codex', 'codex', ['one', 'two']],
   ['claude', 'codex', ['one']],
   ['opencode', 'opencode', ['one', 'two']],
 ] as const)(

@@ -2,15 +2,10 @@ import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
 import { until } from '../../e2e/lib/wait.ts';
+import { long } from '../long.ts';
 import { beginReal, sessionOf } from '../real.ts';
 
 const idle = '@api usage 50000 1000\n@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
-
-/** 10 kB with what shells, terminals and TUIs trip over. */
-const long = Array.from(
-  { length: 100 },
-  (_, n) => `${n}. \`\`\`sh\n  echo "it's $((${n}))" && x \\ # ü 漢字 👩‍💻 <tag> !bang /slash %s\n\`\`\`\n`,
-).join('\n');
 
 test('from a virgin home: kickoff, messages idle and busy, kill -9 in a turn and the same conversation', async (context) => {
   const { project, daemon, api, prompts, send } = await beginReal(context, {

@@ -1,19 +1,23 @@
 import { expect, test } from 'vitest';
 import { untilState } from '../../e2e/lib/daemon.ts';
 import { actionsOf, historyOf } from '../../e2e/lib/history.ts';
+import { press, screenOf } from '../../e2e/lib/pane.ts';
 import { until } from '../../e2e/lib/wait.ts';
-import { beginReal } from '../real.ts';
+import { long } from '../long.ts';
+import { beginReal, PATIENCE_MS } from '../real.ts';
 
 const idle = '@api say Ready.\\n\\nWAITING-UNTIL: {in 500s}';
 
-test('Codex: kickoff, messages idle and busy, an exit in a turn and the same conversation', async (context) => {
+test('Codex: from a virgin home, messages idle and busy, an exit in a turn and the same conversation', async (context) => {
   const { project, daemon, api, prompts, send } = await beginReal(context, {
-    prompts: { builder: idle },
+    prompts: { builder: `${long}\n${idle}` },
     backends: { builder: 'codex' },
   });
   const first = await untilState(daemon, 'builder', ['waiting']);
   expect(first.agent.source).toBe('signal');
   expect(prompts('builder')).toHaveLength(1);
+  expect(prompts('builder')[0]).toContain('phases/one.md');
+  expect(api.requests.some(({ text }) => text.includes(long))).toBe(true);
   await send('builder', 'Mind the gap.');
   await until('the message is taken', () =>
     prompts('builder').some((text) => text.includes('Mind the gap.')),
@@ -47,14 +51,42 @@ test('Codex: kickoff, messages idle and busy, an exit in a turn and the same con
   expect(resumed.prompts.some((text) => text.includes('Mind the gap.'))).toBe(true);
 });
 
-test('Codex: a usage limit, of which only the screen tells, is seen and not killed', async (context) => {
-  const reset = Math.ceil(Date.now() / 60_000) * 60 + 600;
-  const { project, daemon } = await beginReal(context, {
+/** Codex tells a reset to the minute: the next one that leaves time to meet the limit before it. */
+function nextReset(): number {
+  return Math.ceil((Date.now() / 1000 + 40) / 60) * 60;
+}
+
+test('Codex: a usage limit, of which only the screen tells, is sat out without a kill; a refused login waits for a person', async (context) => {
+  const { project, daemon, api, prompts, send } = await beginReal(context, {
     prompts: { builder: idle },
     backends: { builder: 'codex' },
-    before: (api) => api.failures.fail({ kind: 'limit', reset }, 20),
+    timers: { limit_slack_s: 1, limit_jitter_s: 1 },
   });
+  await untilState(daemon, 'builder', ['waiting'], PATIENCE_MS);
+  const reset = nextReset();
+  api.failures.fail({ kind: 'limit', reset }, 20);
+  await send('builder', 'Mind the gap.');
   const { agent } = await untilState(daemon, 'builder', ['limited']);
   expect(Date.parse(agent.limited_until ?? '')).toBe(reset * 1000);
+  api.failures.clear();
+  await until('it is probed', () => prompts('builder').length === 3, PATIENCE_MS);
+  expect(Date.now()).toBeGreaterThanOrEqual(reset * 1000);
+  await untilState(daemon, 'builder', ['ready']);
+  await until('the window is closed', async () => (await daemon.agent('builder')).limited_until === null);
+  expect(actionsOf(historyOf(project), 'send').filter(({ kind }) => kind === 'probe')).toHaveLength(1);
+
+  api.failures.fail({ kind: 'unauthorized' }, 20);
+  await send('builder', 'Try it without a login.');
+  const refused = await untilState(daemon, 'builder', ['blocked']);
+  expect(refused.agent.evidence).toMatch(/unexpected status 401/);
+  await until('a person is told', async () =>
+    (await daemon.status()).notices.some(({ text }) => text.includes('builder waits for a person')),
+  );
+  api.failures.clear();
+  press(project, 'builder', '-l', '@api say Back again.');
+  await until('it is typed', () => screenOf(project, 'builder').includes('Back again.'));
+  press(project, 'builder', 'Enter');
+  await untilState(daemon, 'builder', ['ready']);
   expect(actionsOf(historyOf(project), 'kill')).toEqual([]);
+  expect(actionsOf(historyOf(project), 'launch')).toHaveLength(1);
 });

@@ -39,7 +39,9 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
   const accepted = new Set<string>();
   /** Since when a task could have been started, and was not. */
   const free = new Map<string, number>();
-  const begun = new Set<string>();
+  /** Period of each run of a job, and the run that each period had. */
+  const periods = new Map<string, string>();
+  const begun = new Map<string, string>();
   let clock = Number.NEGATIVE_INFINITY;
   let forgottenAt = Number.NEGATIVE_INFINITY;
   let dispatched = 0;
@@ -113,19 +115,26 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
         violate('job-due', `${name} was due ${Math.round((scheduler.wall() - nextWall) / 1000)} s ago`);
   }
 
-  /** One run a period, however often the daemon began anew. A clock that was set back brings periods again. */
-  function queued(job: string): void {
+  /** A clock that was set back brings periods again. */
+  function queued(id: string, job: string): void {
     const offset = scheduler.wall() - scheduler.now();
     if (offset < clock) begun.clear();
     clock = offset;
-    const period = `${job} ${Math.floor((scheduler.wall() - DUE_MS) / PERIOD_MS)}`;
-    if (begun.has(period)) violate('job-once', `${period} was run twice`);
-    begun.add(period);
+    periods.set(id, `${job} ${Math.floor((scheduler.wall() - DUE_MS) / PERIOD_MS)}`);
+  }
+
+  /** One run of a job a period, however often the daemon began anew. */
+  function launched(id: string): void {
+    const period = periods.get(id);
+    if (period === undefined) return;
+    const by = begun.get(period);
+    if (by !== undefined && by !== id) violate('job-once', `${period} was run as ${by}, and is as ${id}`);
+    begun.set(period, id);
   }
 
   return {
     onAction(action) {
-      if (action.type === 'task-queue' && action.attempt === 1) queued(action.job);
+      if (action.type === 'task-queue' && action.attempt === 1) queued(action.task, action.job);
     },
     accepted(id) {
       dispatched += 1;
@@ -138,6 +147,7 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
       if (before.some((one) => one.done)) violate('task-once', `${id} was done, and was launched again`);
       if (before.some((one) => one.run === run && one.begun))
         violate('task-once', `run ${run} of ${id} was launched again`);
+      launched(id);
     },
     round(model, calmMs) {
       if (!model.ready) return;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectPaths } from '../../../src/boot/paths.ts';
+import { LoopctlError } from '../../../src/errors/error.ts';
 import type { Repo, RepoEvent } from '../../../src/ports/repo.ts';
 import type { TerminalEvent } from '../../../src/ports/terminal.ts';
 import { signalFileName } from '../../../src/terminal/signals/signal-file.ts';
@@ -114,6 +115,12 @@ export function createWorld(options: WorldOptions): SimWorld {
     scheduler,
     bootId: () => `boot-${boots}`,
     ...options.watch,
+    onLaunch(spec) {
+      // What a task is told could not be written: the simulated disk holds only the database.
+      if (spec.env.LOOPCTL_TASK !== undefined && disk.isFull())
+        throw new LoopctlError('LOOPCTL_E_DISK_FULL', 'prompt.md');
+      options.watch.onLaunch(spec);
+    },
     createAgent(spec, events) {
       if (spec.env.LOOPCTL_TASK !== undefined) {
         const random = createRng(seed, 'task', spec.tags.agent, spec.tags.generation, scheduler.now());

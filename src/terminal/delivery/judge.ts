@@ -47,7 +47,7 @@ const WAIT: Verdict = { type: 'wait' };
 export function judge(flight: Flight, look: Look, given: Circumstances): Verdict {
   const line = lineState(look.reading.draft, flight.rows);
   const isShown = line === 'empty' || !given.readsScreen;
-  const receipt = isShown && (given.overdue || !given.signals) ? onScreen(flight, look) : null;
+  const receipt = isShown && (given.overdue || !given.signals) ? onScreen(flight, look, given) : null;
   if (receipt !== null) return receipt;
   const stranded = line === 'ours' || (line === 'mixed' && !look.pane.humanAttached);
   if (stranded && (given.overdue || (flight.recovered && flight.submits === 0))) return again(flight);
@@ -67,11 +67,14 @@ export function judge(flight: Flight, look: Look, given: Circumstances): Verdict
   }
 }
 
-/** Receipts that only the screen has. What was typed together is one prompt: one tag seen proves all. */
-function onScreen(flight: Flight, look: Look): Verdict | null {
+/**
+ * Receipts that only the screen has. What was typed together is one prompt: one tag seen proves all. That it turned busy
+ * proves nothing where signals would have named the prompt: a loop wakes itself.
+ */
+function onScreen(flight: Flight, look: Look, { trusted }: Circumstances): Verdict | null {
   if (flight.rows.some((row) => look.ids.has(row.id))) return { type: 'acknowledged', how: 'screen' };
   const turned = look.reading.state === 'busy' && flight.typed && flight.before?.busy === false;
-  return turned ? { type: 'acknowledged', how: 'busy' } : null;
+  return turned && !trusted ? { type: 'acknowledged', how: 'busy' } : null;
 }
 
 function again(flight: Flight): Verdict {

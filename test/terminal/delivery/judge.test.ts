@@ -80,6 +80,16 @@ const cases: readonly (readonly [what: string, given: Case, expected: object])[]
   ],
   ['turned busy', { reading: { state: 'busy' }, ...early }, { type: 'acknowledged', how: 'busy' }],
   [
+    '… by itself: its signals name no prompt of ours',
+    { reading: { state: 'busy' }, given: { signals: true, trusted: true } },
+    { type: 'held' },
+  ],
+  [
+    '… with signals that nobody has seen yet',
+    { reading: { state: 'busy' }, given: { signals: true } },
+    { type: 'acknowledged', how: 'busy' },
+  ],
+  [
     'was busy before',
     { reading: { state: 'busy' }, flight: { before: { busy: true, activity: 0, ranNs: 0 } } },
     { type: 'held' },

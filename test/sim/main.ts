@@ -109,8 +109,10 @@ if (workers > 1 && values.share === undefined) {
 } else {
   if (values['every-write'] && isFirst) await everyWrite(base);
   if (values.regressions && isFirst)
-    for (const regression of regressions)
+    for (const regression of regressions) {
+      if (values.first && totals.failed > 0) break;
       await one({ lateMs: 0, orchestrator: false, tasks: false, ...regression });
+    }
   await seeds();
 }
 if (values.share === undefined) {

@@ -34,11 +34,14 @@ for (const name of ['src', 'test', 'prompts', 'package.json', 'tsconfig.json', '
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
-/** True when the command found fault. */
+/** No further seed is begun after this time, and no run that comes to an end takes the other one. */
+const SEEDS_S = 300;
+const END_MS = 1_200_000;
+
+/** True when the command found fault, or never came to its end. */
 function finds(args: readonly string[]): boolean {
-  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 900_000 });
-  // Nothing was found by what did not come to its end.
-  if (run.error !== undefined) throw run.error;
+  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: END_MS });
+  if (run.error !== undefined && !('code' in run.error && run.error.code === 'ETIMEDOUT')) throw run.error;
   return run.status !== 0;
 }
 
@@ -71,6 +74,8 @@ function catchers(mutant: Mutant): readonly string[] {
       values.hours,
       '--first',
       '--regressions',
+      '--budget-s',
+      `${SEEDS_S}`,
     ];
     if (finds(sim)) return ['simulator', ...(!values.quick && finds(table) ? ['tables'] : [])];
     return finds(table) ? ['tables'] : [];

@@ -237,8 +237,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'a receipt by signal is not asked for',
     file: delivery('begin'),
-    find: 'const signalled = rest.filter((row) => signals?.has(row.id));',
-    replace: 'const signalled = rest.filter((row) => row.attempts < 0);',
+    find: 'among((id) => signals?.has(id) === true)',
+    replace: 'among(() => false)',
   },
   {
     what: 'a message goes back in the queue although a signal names it',

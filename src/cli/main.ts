@@ -28,6 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const invocation: Invocation = { positionals, options, project, json: options.json === true, out };
     const outcome = await (await loadCommand(name))(invocation);
     if (outcome === null) return 0;
+    const warning = (outcome.data as { readonly warning?: unknown } | null)?.warning;
+    if (typeof warning === 'string') out.note(`loopctl: ${warning}\n`);
     out.write(invocation.json ? `${JSON.stringify(outcome.data, null, 2)}\n` : outcome.text);
     return outcome.exitCode ?? 0;
   } catch (error) {

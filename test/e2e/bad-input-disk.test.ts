@@ -25,6 +25,9 @@ test.for(failures)(
     const ill = await seen(daemon, 'the notice', (status) => noticeOf(status, 'store') !== undefined);
     expect(noticeOf(ill, 'store')).toMatch(failure.says);
     expect(ill.daemon.healthy).toBe(false);
+    const sent = await loopctl(project, 'send', 'builder', 'Hello');
+    expect(sent.code).toBe(0);
+    expect(sent.err).toMatch(/taken, but in memory only until the disk takes it/);
 
     failure.mend(project, daemon);
     const well = await seen(daemon, 'the notice gone', (status) => noticeOf(status, 'store') === undefined);

@@ -8,6 +8,7 @@ import { type Control, openControl } from './control.ts';
 import { hostRoutes } from './host-routes.ts';
 import { createRoutes, type RouteDeps } from './routes.ts';
 import { screenRoutes } from './screen-routes.ts';
+import { tellUnwritten } from './unwritten.ts';
 
 /** Opens the control socket of a daemon that has taken over. */
 export function openApi(run: Run, statusPage: DaemonOptions['statusPage']): Promise<Control> {
@@ -26,7 +27,8 @@ export function openApi(run: Run, statusPage: DaemonOptions['statusPage']): Prom
       hide: (text) => world.redaction?.text(text) ?? text,
     }),
   };
-  return openControl(paths.controlSocket, routes, world.log);
+  const told = tellUnwritten(routes, () => world.store.fault());
+  return openControl(paths.controlSocket, told, world.log);
 }
 
 function routeDeps(run: Run): Omit<RouteDeps, 'statusPage'> {

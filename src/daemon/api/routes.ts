@@ -39,7 +39,8 @@ export interface RouteDeps {
 
 /**
  * The control API. Reading routes compute from the model; writing ones hand in what a person asked for, as facts, and
- * answer once that is durable: what was answered is not lost, whatever happens to the daemon then.
+ * answer once that is durable: what was answered is not lost, whatever happens to the daemon then. See `unwritten.ts`
+ * for a disk that takes nothing.
  */
 export function createRoutes(deps: RouteDeps): Routes {
   const { model, now, take } = deps;

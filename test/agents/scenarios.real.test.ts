@@ -14,7 +14,7 @@ interface Ways {
   /** Tokens of a context that is nearly full, by the model that each runs with here. */
   readonly full: number;
   /** What a person types to leave. */
-  readonly leave: readonly string[];
+  readonly leave: string;
   readonly asks: { readonly vars?: Record<string, string>; readonly env?: Record<string, string> };
   /** What asks for permission then. */
   readonly command: string;
@@ -26,7 +26,7 @@ interface Ways {
 const ways: Readonly<Record<Cli, Ways>> = {
   claude: {
     full: 850_000,
-    leave: ['/exit', 'Enter'],
+    leave: '/exit',
     asks: { vars: { permission_mode: 'manual' } },
     command: '@api run touch made',
     dialog: /Do you want to proceed/,
@@ -34,7 +34,7 @@ const ways: Readonly<Record<Cli, Ways>> = {
   },
   codex: {
     full: 240_000,
-    leave: ['/quit', 'Enter'],
+    leave: '/quit',
     asks: { vars: { approval: 'on-request', sandbox: 'read-only' } },
     command:
       '@api tool exec_command {"cmd":"touch made","sandbox_permissions":"require_escalated","justification":"It is needed."}',
@@ -43,7 +43,7 @@ const ways: Readonly<Record<Cli, Ways>> = {
   },
   opencode: {
     full: 85_000,
-    leave: ['/exit', 'Enter'],
+    leave: '/exit',
     asks: { vars: { auto: 'false' }, env: { OPENCODE_PERMISSION: '{"bash":"ask"}' } },
     command: '@api run touch made',
     dialog: /Permission required/,
@@ -89,11 +89,14 @@ test.for(clis)(
     expect(actionsOf(historyOf(project), 'launch')).toHaveLength(1);
 
     const { pid } = await daemon.agent('builder');
-    press(project, 'builder', '-l', ways[cli].leave[0] ?? '');
-    press(project, 'builder', ...ways[cli].leave.slice(1));
+    const { leave } = ways[cli];
+    press(project, 'builder', '-l', leave);
+    // An Enter that comes before the words are drawn chooses what a menu has highlighted by then.
+    const isTyped = () => new RegExp(`[›❯┃]\\s+${leave}\\s*$`, 'm').test(screenOf(project, 'builder'));
+    await until('the words stand in the input line', isTyped);
     await until('it is started again', async () => {
       const agent = await daemon.agent('builder');
-      if (agent.pid === pid && agent.state === 'ready') press(project, 'builder', 'Enter');
+      if (agent.pid === pid && agent.state === 'ready' && isTyped()) press(project, 'builder', 'Enter');
       return agent.generation === 2;
     });
     await until(

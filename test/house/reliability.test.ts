@@ -11,8 +11,14 @@ interface Row {
   readonly words: string;
 }
 
+const sections = doc.split(/^## /m);
+
+function sectionsBut(title: string): string {
+  return sections.filter((section) => !section.startsWith(title)).join('\n');
+}
+
 /** Rows of the tables: fault, outcome, and `file` with the words of a test in it. */
-const rows: readonly Row[] = doc
+const rows: readonly Row[] = sectionsBut('Real agents')
   .split('\n')
   .filter((line) => /^\| (?!fault|class|reader|-)/.test(line) && !line.startsWith('|---'))
   .map((line) => {
@@ -46,3 +52,37 @@ test('every row of the failure model is in it', () => {
   ])
     expect(faults).toContain(fault);
 });
+
+/** Scenario and a cell for each program; the heading first. */
+const [programs = [], ...scenarios] = (sections.find((one) => one.startsWith('Real agents')) ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) => line.slice(2, -2).split(' | '));
+
+test('every cell of the scenarios of real agents names a test that is there, or says why there is none', () => {
+  expect(programs).toEqual(['scenario', 'Claude Code', 'Codex', 'opencode']);
+  const wrong = scenarios.flatMap(([scenario, ...cells]) =>
+    cells.filter((cell) => !isThere(cell)).map((cell) => [scenario, cell]),
+  );
+  expect(wrong).toEqual([]);
+  for (const cells of scenarios) expect(cells).toHaveLength(4);
+});
+
+test('every scenario that was asked for is among them', () => {
+  const names = scenarios.map(([scenario]) => scenario).join('\n');
+  for (const wanted of [
+    ...['virgin home', '10 kB', 'while busy', 'pushes a claim', 'two phases', 'mixed', 'kill -9 in a turn'],
+    ...['usage limit', '529 and 500', '401', 'network down', 'mid-stream', 'permission dialog'],
+    ...['context nearly full', 'spend', 'leaves by itself'],
+  ])
+    expect(names).toContain(wanted);
+});
+
+function isThere(cell: string): boolean {
+  const [, name = '', words = ''] = /^`([\w/-]+)` (.+)$/.exec(cell) ?? [];
+  const [, page] = /^\[(\w+\.md)\]\(\1\): \S/.exec(cell) ?? [];
+  if (page !== undefined) return existsSync(join(root, 'docs', page));
+  if (name === '') return /^none: \S/.test(cell);
+  const path = join(root, 'test', 'agents', `${name}.real.test.ts`);
+  return existsSync(path) && readFileSync(path, 'utf8').includes(words);
+}

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withCrowd } from './crowd/crowd.ts';
-import { type Idling, watchIdle } from './idle/watch.ts';
+import { type Idling, together, watchIdle } from './idle/watch.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { withFolder } from './lib/folder.ts';
 import { atMost, type Goal, goalCells, goalHeading } from './lib/goal.ts';
@@ -9,6 +9,8 @@ import { sleeper } from './lib/starts.ts';
 import { short, table } from './lib/table.ts';
 import type { Peer } from './peers/peer.ts';
 import { startPm2 } from './peers/pm2.ts';
+import { startRunit } from './peers/runit.ts';
+import { startS6 } from './peers/s6.ts';
 import { startSupervisord } from './peers/supervisord.ts';
 
 /** For what a start leaves behind to settle. */
@@ -21,8 +23,8 @@ export const idle: Benchmark = {
     `What the daemon costs while nothing happens, watched for ${WATCH_S} s, all at the same time, after ${SETTLE_MS / 1000} s of quiet.`,
     '*Wakeups*: times at which the process stirred after sleeping; *switches*: voluntary context switches of all its',
     'threads, of which a wakeup has several. CPU is of one core, with the children that it waited for. *Anon* is the part of',
-    'the RSS that is not mapped from files. Two sessions: demo agents under the shipped daemon (supervisord, pm2:',
-    'two sleeping programs). 200 sessions: sleeping programs with signals, in tmux, under the real daemon with a model',
+    'the RSS that is not mapped from files. Two sessions: demo agents under the shipped daemon (the others: two sleeping',
+    'programs; runit and s6 have a process for each, which are counted with the first). 200 sessions: sleeping programs with signals, in tmux, under the real daemon with a model',
     'of 200 agents, since a configuration has two loops.',
   ].join('\n'),
   run: () =>
@@ -32,7 +34,7 @@ export const idle: Benchmark = {
           const peers = await startPeers(dir);
           try {
             await pause(SETTLE_MS);
-            const pids = [pid, crowd.pid, ...peers.map((peer) => peer.pid)];
+            const pids = [pid, crowd.pid, ...peers.flatMap((peer) => peer.pids)];
             return report(peers, await watchIdle(pids, WATCH_S));
           } finally {
             for (const peer of peers) await peer.stop();
@@ -44,7 +46,12 @@ export const idle: Benchmark = {
 
 async function startPeers(dir: string): Promise<readonly Peer[]> {
   const options = { dir, argv: [sleeper], env: { BENCH_STARTS: '/dev/null' }, count: 2 };
-  const started = [await startSupervisord(options), await startPm2(options)];
+  const started = [
+    await startSupervisord(options),
+    await startRunit(options),
+    await startS6(options),
+    await startPm2(options),
+  ];
   return started.filter((peer) => peer !== null);
 }
 
@@ -62,7 +69,7 @@ function report(peers: readonly Peer[], all: readonly Idling[]): string {
       atMost(two.memory.rssMb, 80, 'RSS'),
     ),
     row('loopctl', 200, crowd),
-    ...others.map((idling, index) => row(peers[index]?.name ?? '', 2, idling)),
+    ...peers.map(({ name, pids }) => row(name, 2, together(others.splice(0, pids.length)))),
   ]);
 }
 

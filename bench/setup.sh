@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the benchmarks compare with, and says what: supervisor (the system's package) and pm2 (npm, into
-# .node/bench only). What cannot be installed is left out, and its rows say "not installed".
+# Installs what the benchmarks compare with, and says what: supervisor, runit and s6 (the system's packages) and pm2
+# (npm, into .node/bench only). What cannot be installed is left out, and its rows say "not installed".
 set -u
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -13,16 +13,17 @@ say() { printf 'bench/setup: %s\n' "$*"; }
 # quietly COMMAND…: output goes to the log only.
 quietly() { "$@" >>"$log" 2>&1 </dev/null; }
 
-install_supervisor() {
-  command -v supervisord >/dev/null 2>&1 && return 0
+# install PACKAGE PROGRAM: its service, where it has one, is not needed and may be stopped.
+install() {
+  command -v "$2" >/dev/null 2>&1 && return 0
   if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
-    say 'no supervisord; install the package supervisor as root to compare with it'
+    say "no $2; install the package $1 as root to compare with it"
     return 0
   fi
-  say 'installing supervisor (apt-get; its service is not needed and may be stopped)'
+  say "installing $1 (apt-get)"
   quietly apt-get update || :
-  quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends supervisor ||
-    say "supervisor could not be installed; see $log"
+  quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1" ||
+    say "$1 could not be installed; see $log"
 }
 
 install_pm2() {
@@ -36,5 +37,7 @@ install_pm2() {
 
 mkdir -p "$root/.node"
 : >"$log"
-install_supervisor
+install supervisor supervisord
+install runit runsvdir
+install s6 s6-svscan
 install_pm2

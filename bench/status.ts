@@ -10,6 +10,8 @@ import { type Contender, sideBySide } from './lib/side-by-side.ts';
 import { sleeper } from './lib/starts.ts';
 import { short, summaryCells, summaryHeading, table } from './lib/table.ts';
 import { startPm2 } from './peers/pm2.ts';
+import { startRunit } from './peers/runit.ts';
+import { startS6 } from './peers/s6.ts';
 import { startSupervisord } from './peers/supervisord.ts';
 
 const ROUNDS = 30;
@@ -20,7 +22,7 @@ export const status: Benchmark = {
   about: [
     'Milliseconds of wall time from start to exit of the commands that ask a running supervisor, taking turns. loopctl: the',
     'shipped bundle, with the compile cache that it keeps. 200 sessions: the real control API over a model of 200 agents in',
-    'tmux, since a configuration has two loops; supervisord and pm2 with 200 sleeping programs.',
+    'tmux, since a configuration has two loops; the others with 200 sleeping programs.',
   ].join('\n'),
   async run() {
     return `${await withTwo()}\n\n${await withMany()}`;
@@ -39,22 +41,25 @@ function withMany(): Promise<string> {
 function compare(project: TestProject, count: number): Promise<string> {
   return withFolder(async (dir) => {
     const options = { dir, argv: [sleeper], env: { BENCH_STARTS: '/dev/null' }, count };
-    const supervisord = await startSupervisord(options);
-    const pm2 = await startPm2(options);
+    const peers = [
+      await startSupervisord(options),
+      await startRunit(options),
+      await startS6(options),
+      await startPm2(options),
+    ].filter((peer) => peer !== null);
     try {
       const times = sideBySide(
         [
           { name: NODE, argv: [process.execPath, '-e', '0'] },
           { name: 'loopctl status', ...statusOf(project) },
           { name: 'tmux ls', argv: ['tmux', '-S', project.paths.tmuxSocket, 'ls'] },
-          ...[supervisord, pm2].flatMap((peer) => (peer === null ? [] : [peer.status])),
+          ...peers.map((peer) => peer.status),
         ],
         ROUNDS,
       );
       return report(times, count);
     } finally {
-      await supervisord?.stop();
-      await pm2?.stop();
+      for (const peer of peers) await peer.stop();
     }
   });
 }

@@ -14,6 +14,17 @@ export interface Idling {
   readonly memory: Memory;
 }
 
+/** What several processes cost together. */
+export function together(all: readonly Idling[]): Idling {
+  const sum = (of: (one: Idling) => number): number => all.reduce((total, one) => total + of(one), 0);
+  return {
+    wakeups: sum(({ wakeups }) => wakeups),
+    switches: sum(({ switches }) => switches),
+    cpuPct: sum(({ cpuPct }) => cpuPct),
+    memory: { rssMb: sum(({ memory }) => memory.rssMb), anonMb: sum(({ memory }) => memory.anonMb) },
+  };
+}
+
 /** Counted every so often. */
 const MOMENT_MS = 50;
 /** After so many still moments it sleeps again: on a busy machine one wakeup may be spread over several. */

@@ -6,6 +6,10 @@ import { root } from '../../script/lib/stage.ts';
 export const peers = {
   supervisord: onPath('supervisord'),
   supervisorctl: onPath('supervisorctl'),
+  runsvdir: onPath('runsvdir'),
+  sv: onPath('sv'),
+  s6Svscan: onPath('s6-svscan'),
+  s6Svstat: onPath('s6-svstat'),
   pm2: executable(join(root, '.node', 'bench', 'node_modules', '.bin', 'pm2')),
 } as const;
 

@@ -26,7 +26,7 @@ export async function startPm2({ dir, argv, env, count }: PeerOptions): Promise<
   });
   return {
     name: 'pm2',
-    pid: Number(readFileSync(join(home, 'pm2.pid'), 'utf8')),
+    pids: [Number(readFileSync(join(home, 'pm2.pid'), 'utf8'))],
     status: { name: 'pm2 ls', argv: [pm2, 'ls'], env: { PM2_HOME: home, PM2_DISABLE_VERSION_CHECK: 'true' } },
     stop,
   };

@@ -39,7 +39,7 @@ stderr_logfile=NONE
   await until('supervisord', () => existsSync(socket));
   return {
     name: 'supervisord',
-    pid: child.pid ?? 0,
+    pids: [child.pid ?? 0],
     status: { name: 'supervisorctl status', argv: [supervisorctl, '-c', config, 'status'] },
     async stop() {
       child.kill('SIGTERM');

@@ -19,7 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 };
 
 const elsewhere =
-  'At the end stands what becomes of messages to the real agent programs and how well screens are read, by measurements of their own ([delivery.md](delivery.md), [detection.md](detection.md)).';
+  'At the end stands what becomes of messages to the real agent programs and how well screens are read, by measurements of their own ([delivery.md](delivery.md), [detection.md](detection.md)). [growth.md](growth.md) shows how costs grow with sessions, commits and events.';
 
 function usage(problem: string): never {
   console.error(`bench: ${problem}\nbenchmarks: ${Object.keys(benchmarks).join(' ') || 'none yet'}`);

@@ -53,6 +53,7 @@ const ways: Readonly<Record<Cli, Ways>> = {
 
 test.for(clis)(
   '%s: server errors, a network that is down and comes back, a full context, an exit by itself',
+  { timeout: 600_000 },
   async (cli, context) => {
     const { project, daemon, api, prompts, send } = await beginReal(context, {
       prompts: { builder: idle },

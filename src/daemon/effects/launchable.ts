@@ -1,15 +1,22 @@
 import { LoopctlError } from '../../errors/error.ts';
-import type { BackendLaunch } from '../../ports/agent.ts';
+import type { Backend, BackendLaunch } from '../../ports/agent.ts';
 import { envEntries } from '../../protocol/env-values.ts';
 import { plain } from '../../protocol/text.ts';
 import { readIfExists } from '../../system/files/read.ts';
 import { isExecutable } from '../../system/proc/executable.ts';
-import type { RoleLaunch } from './launch.ts';
+
+/** Who is to be launched, and where. */
+export interface Launched {
+  readonly backend: Pick<Backend, 'name' | 'refuses'>;
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: string | null;
+}
 
 /** Environment of an agent, without what stands in its env file. */
 export function envOf(
   how: Pick<BackendLaunch, 'env'>,
-  role: Pick<RoleLaunch, 'env'>,
+  role: Pick<Launched, 'env'>,
 ): Readonly<Record<string, string | undefined>> {
   return { ...process.env, ...how.env, ...role.env };
 }
@@ -20,7 +27,7 @@ export function envOf(
  *
  * @throws LoopctlError LOOPCTL_E_AGENT_MISSING, LOOPCTL_E_AGENT_REFUSES
  */
-export function assertLaunchable(how: Pick<BackendLaunch, 'argv' | 'env'>, role: RoleLaunch): void {
+export function assertLaunchable(how: Pick<BackendLaunch, 'argv' | 'env'>, role: Launched): void {
   const { backend, workdir, envFile } = role;
   const program = how.argv[0] ?? '';
   const env = envOf(how, role);

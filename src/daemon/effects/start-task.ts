@@ -64,7 +64,7 @@ async function launch(deps: StartTaskDeps, task: Task): Promise<Pane> {
   const how = backend.oneShot.launch({
     ...{ model: task.model, conversation, prompt, promptFile: files.prompt, name: task.id, workdir },
   });
-  assertLaunchable(how, { backend, model: task.model, workdir, env, envFile });
+  assertLaunchable(how, { backend, workdir, env, envFile });
   ensureFolder(`${deps.stateDir}/logs/panes`);
   rmSync(files.log, { force: true });
   return deps.terminal.launch({

@@ -1,5 +1,6 @@
 import { raise } from '../core/apply/change.ts';
 import { enterPhase } from '../core/apply/enter-phase.ts';
+import { newTask } from '../core/apply/task-book.ts';
 import { type Durable, durableTasks, fromDurable } from '../core/durable.ts';
 import { initialModel } from '../core/initial.ts';
 import type { Model } from '../core/model.ts';
@@ -13,6 +14,7 @@ import { aboveEarlier } from './generations.ts';
 import { type Position, positionFromGit } from './recover.ts';
 import { savedPosition } from './saved-position.ts';
 import { highestTask } from './tasks/files.ts';
+import { unfinishedOrders } from './tasks/orders.ts';
 
 export interface StartModel {
   readonly model: Model;
@@ -65,11 +67,19 @@ async function begin(options: StartOptions): Promise<StartModel> {
   return recovered(at(fresh, position), 'state was lost; the phase was found again from git', now);
 }
 
-/** Tasks and jobs outlive a start from the first phase. No number is given twice, even when the state was lost. */
+/**
+ * Tasks and jobs outlive a start from the first phase. When the database was lost, what was dispatched and has no result
+ * is found again in its files; no number is given twice.
+ */
 function keptTasks({ store, bootId, now, stateDir }: StartOptions): TaskBook {
   const durable = parseDurable(store.durable());
-  const kept = durable === null ? noTasks : durableTasks(durable, bootId, now);
+  const kept = durable === null ? dispatched(stateDir, now) : durableTasks(durable, bootId, now);
   return { ...kept, count: Math.max(kept.count, highestTask(stateDir)) };
+}
+
+function dispatched(stateDir: string, now: Now): TaskBook {
+  const found = unfinishedOrders(stateDir).map(({ id, ...asked }) => ({ ...newTask(id, now), ...asked }));
+  return { ...noTasks, tasks: Object.fromEntries(found.map((task) => [task.id, task])) };
 }
 
 /** Phases only go forward: a database that lost its newest writes must not bring an older one back. */

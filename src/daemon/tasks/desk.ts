@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { chooseOneShot, type OneShotChoice } from '../../config/task-settings.ts';
 import type { Fact } from '../../core/facts.ts';
 import type { Model } from '../../core/model.ts';
-import { isOpen } from '../../core/tasks.ts';
+import { isOpen, type TaskOrder } from '../../core/tasks.ts';
 import type { Now } from '../../core/time.ts';
 import { type JobStatus, jobStatuses, type TaskStatus, taskStatus } from '../../core/view/tasks.ts';
 import { LoopctlError } from '../../errors/error.ts';
 import { presentable } from '../../protocol/secrets.ts';
 import { readIfExists } from '../../system/files/read.ts';
 import type { Project } from '../project.ts';
-import { taskFiles, writeOrder } from './files.ts';
+import { taskFiles } from './files.ts';
+import { writeOrder } from './orders.ts';
 
 /** Where people and agents hand in tasks and ask for results. */
 export interface TaskDesk {
@@ -92,12 +93,13 @@ export function createTaskDesk({ project, model, now, take, stateDir }: TaskDesk
       const open = Object.values(model().tasks.tasks).filter(isOpen).length;
       if (open >= OPEN_MAX) throw new LoopctlError('LOOPCTL_E_QUEUE_FULL', `${open} tasks are open`);
       const id = newId('assistant');
-      writeOrder(stateDir, id, { task, template });
-      await take({
-        ...{ type: 'task-asked', task: id, role: 'assistant', job: null, by, ...choice },
+      const asked: TaskOrder = {
+        ...{ role: 'assistant', job: null, by, ...choice },
         title: presentable(task.trim().split('\n')[0] ?? '', 200),
         timeout_s: timeout_s ?? project().config.assistants.timeout_s,
-      });
+      };
+      writeOrder(stateDir, id, { task, template, asked });
+      await take({ type: 'task-asked', task: id, ...asked });
       return id;
     },
     async run(name, by) {

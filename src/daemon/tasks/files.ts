@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../core/tasks.ts';
-import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
-import { readIfExists } from '../../system/files/read.ts';
 import { type ExitReport, readLastExit } from '../../terminal/launch/exit-report.ts';
 
 /** Where everything of one task lies in the state folder. Absolute paths. */
@@ -37,31 +35,6 @@ export function taskFiles(stateDir: string, id: string): TaskFiles {
   };
 }
 
-/** What a task was told when it was dispatched. */
-export interface Order {
-  readonly task: string;
-  /** Takes the place of the role's prompt; null leaves that. */
-  readonly template: string | null;
-}
-
-/** Durable when it returns. @throws LoopctlError of the storage */
-export function writeOrder(stateDir: string, id: string, order: Order): void {
-  ensureFolder(join(stateDir, 'tasks'));
-  writeDurable(taskFiles(stateDir, id).order, `${JSON.stringify(order)}\n`);
-}
-
-/** Null when there is none, or it was lost. */
-export function readOrder(stateDir: string, id: string): Order | null {
-  const text = readIfExists(taskFiles(stateDir, id).order);
-  if (text === null) return null;
-  try {
-    const data = JSON.parse(text) as Partial<Order>;
-    return typeof data.task === 'string' ? { task: data.task, template: data.template ?? null } : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Whether its program was begun, see `terminal/launch/to-file.ts`. */
 export function wasBegun(stateDir: string, id: string): boolean {
   return existsSync(taskFiles(stateDir, id).log);
@@ -78,8 +51,9 @@ export function exitOf(stateDir: string, { id, run }: Pick<Task, 'id' | 'run'>):
  * own, so what it said is set aside. Needs its program to be gone.
  */
 export function setAside(stateDir: string, id: string, again: boolean): void {
-  const { log, before, signals } = taskFiles(stateDir, id);
+  const { log, before, signals, result } = taskFiles(stateDir, id);
   rmSync(signals, { force: true });
+  if (again) rmSync(result, { force: true });
   if (again && existsSync(log)) renameSync(log, before);
 }
 

@@ -5,7 +5,8 @@ import { LoopctlError } from '../../errors/error.ts';
 import { fillNames } from '../../protocol/fill.ts';
 import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
 import type { Project } from '../project.ts';
-import { readOrder, taskFiles } from './files.ts';
+import { taskFiles } from './files.ts';
+import { readOrder } from './orders.ts';
 
 /**
  * Writes what the task's program will read, and returns it: the prompt of the role (or of the job, or of the dispatch)

@@ -14,6 +14,7 @@ import type { World } from '../world.ts';
 import { createTaskDesk, type TaskDesk } from './desk.ts';
 import { pruneTasks, setAside, taskFiles } from './files.ts';
 import { hearTask } from './heard.ts';
+import { closeOrder } from './orders.ts';
 import { reportOf } from './report.ts';
 
 /** The wired parts that run one-shot tasks. */
@@ -80,10 +81,23 @@ export function createTasks({ world, project, model, post, take }: TasksDeps): T
     );
   }
 
+  const closed = new Set<string>();
+  /** What never ran has to be known as ended even when the database is lost. */
+  function closeOrders(): void {
+    for (const { id, state } of Object.values(model().tasks.tasks)) {
+      if (state.type !== 'ended' || state.started !== null || closed.has(id)) continue;
+      attempt(log, 'the end of a task could not be kept', () => {
+        closeOrder(stateDir, id, state.summary);
+        closed.add(id);
+      });
+    }
+  }
+
   return {
     desk: createTaskDesk({ project, model, take, stateDir, now: () => clock.now() }),
     async sweep() {
       jobs.check();
+      closeOrders();
       await observer.sweep();
     },
     onEvent: (event) => observer.onEvent(event),

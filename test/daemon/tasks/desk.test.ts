@@ -10,7 +10,8 @@ import type { Model } from '../../../src/core/model.ts';
 import type { JobSettings } from '../../../src/core/settings.ts';
 import type { Project } from '../../../src/daemon/project.ts';
 import { createTaskDesk, type DispatchRequest } from '../../../src/daemon/tasks/desk.ts';
-import { readOrder, taskFiles } from '../../../src/daemon/tasks/files.ts';
+import { taskFiles } from '../../../src/daemon/tasks/files.ts';
+import { readOrder } from '../../../src/daemon/tasks/orders.ts';
 import { makeSettings, start } from '../../core/make.ts';
 
 const job: JobSettings = {
@@ -61,7 +62,10 @@ test('a task is taken, and its order on disk, before its id is told', async () =
   expect(model().tasks.tasks['assistant-1']).toMatchObject({
     ...{ title: 'Look around', backend: 'demo', model: 'small', account: 'spare', timeout_s: 90 },
   });
-  expect(readOrder(stateDir, 'assistant-1')).toEqual({ task: request.task, template: null });
+  expect(readOrder(stateDir, 'assistant-1')).toMatchObject({
+    ...{ task: request.task, template: null },
+    asked: { title: 'Look around', backend: 'demo', model: 'small', account: 'spare', timeout_s: 90 },
+  });
   expect(existsSync(taskFiles(stateDir, 'upgrader-3').order)).toBe(false);
 });
 

@@ -2,15 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  highestTask,
-  pruneTasks,
-  readOrder,
-  setAside,
-  taskFiles,
-  wasBegun,
-  writeOrder,
-} from '../../../src/daemon/tasks/files.ts';
+import { highestTask, pruneTasks, setAside, taskFiles, wasBegun } from '../../../src/daemon/tasks/files.ts';
+import { writeOrder } from '../../../src/daemon/tasks/orders.ts';
 
 function state(): string {
   const dir = mkdtempSync(join(tmpdir(), 'loopctl-tasks-'));
@@ -18,17 +11,6 @@ function state(): string {
   mkdirSync(join(dir, 'logs', 'panes'), { recursive: true });
   return dir;
 }
-
-test('an order is read as it was written; a damaged or foreign one is none', () => {
-  const dir = state();
-  expect(readOrder(dir, 'assistant-1')).toBeNull();
-  writeOrder(dir, 'assistant-1', { task: 'Ä\n"x"', template: null });
-  expect(readOrder(dir, 'assistant-1')).toEqual({ task: 'Ä\n"x"', template: null });
-  for (const text of ['', '{', '[]', '{"task":1}', 'null']) {
-    writeFileSync(taskFiles(dir, 'assistant-2').order, text);
-    expect(readOrder(dir, 'assistant-2')).toBeNull();
-  }
-});
 
 test('no number that ever had a file is given twice', () => {
   const dir = state();
@@ -60,10 +42,11 @@ test('files of forgotten tasks go, those of known and of newer ones stay', () =>
 
 test('what one run said is not taken for the next, and is kept; with the task it goes', () => {
   const dir = state();
-  const { log, before, signals } = taskFiles(dir, 'assistant-1');
+  const { log, before, signals, result } = taskFiles(dir, 'assistant-1');
   writeOrder(dir, 'assistant-1', { task: 'x', template: null });
-  for (const file of [log, signals]) writeFileSync(file, 'said');
+  for (const file of [log, signals, result]) writeFileSync(file, 'said');
   setAside(dir, 'assistant-1', true);
+  expect(existsSync(result)).toBe(false);
   setAside(dir, 'assistant-1', true);
   expect([wasBegun(dir, 'assistant-1'), existsSync(before), existsSync(signals)]).toEqual([
     false,

@@ -54,7 +54,7 @@ export function onMachine(stage: Stage): Acts<Kinds> {
       if (power) reboot(downMs);
       else keeper.killFor(downMs);
       disk.tear({ cut, pages });
-      stage.tasks?.forgotten();
+      stage.tasks?.forgotten(!pages);
     },
     overflow({ ms }) {
       news.overflown = true;
@@ -66,7 +66,7 @@ export function onMachine(stage: Stage): Acts<Kinds> {
     'state-lost'({ files, downMs }) {
       keeper.killFor(downMs);
       disk.lose();
-      stage.tasks?.forgotten();
+      stage.tasks?.forgotten(false);
       const names = files ? ['.phase-index', '.phases-spec'] : [];
       for (const name of names) rmSync(join(world.paths.state, name), { force: true });
     },

@@ -12,8 +12,8 @@ export interface TaskCheck {
   onLaunch(id: string, run: number): void;
   /** Every half a minute; `calm`: for how long nothing has hindered the daemon, ms. */
   round(model: Model, calmMs: number): void;
-  /** The daemon lost what it knew of tasks, or a part of it. */
-  forgotten(): void;
+  /** The daemon lost what it knew of tasks; `partly`: only the newest of it, so that nobody knows that something is missing. */
+  forgotten(partly: boolean): void;
   /** The sequence is complete. */
   end(model: Model | null): void;
   /** How many were dispatched. */
@@ -30,8 +30,6 @@ const MINUTE = 60_000;
 /** The simulated job is due twenty minutes past each hour. */
 const PERIOD_MS = 60 * MINUTE;
 const DUE_MS = 20 * MINUTE;
-/** Ended tasks of which at least is known. */
-const KEPT = 30;
 /** A sweep, an end with its grace, and late timers. */
 const SEEN_BOUND_MS = 3 * MINUTE;
 
@@ -58,9 +56,10 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
   function told(model: Model, calmMs: number): void {
     const now = scheduler.now();
     const known = model.tasks.tasks;
-    for (const id of accepted)
-      if (known[id] === undefined && Object.keys(known).length < KEPT)
-        violate('task-kept', `${id} was taken, and nobody knows of it`);
+    for (const id of accepted) {
+      if (known[id] === undefined) violate('task-kept', `${id} was taken, and nobody knows of it`);
+      else if (known[id].state.type === 'ended') accepted.delete(id);
+    }
     for (const run of live()) {
       const task = known[run.id];
       const longMs = now - run.launchedAt;
@@ -156,8 +155,8 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
       due(model, calmMs);
       last = scheduler.now();
     },
-    forgotten() {
-      accepted.clear();
+    forgotten(partly) {
+      if (partly) accepted.clear();
       free.clear();
       begun.clear();
       forgottenAt = scheduler.now();

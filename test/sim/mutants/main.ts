@@ -36,7 +36,7 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
 /** No further seed is begun after this time, and no run that comes to an end takes the other one. */
 const SEEDS_S = 300;
-const END_MS = 1_200_000;
+const END_MS = 900_000;
 
 /** True when the command found fault, or never came to its end. */
 function finds(args: readonly string[]): boolean {

@@ -154,11 +154,14 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     later(lengthMs * 0.1, () => {
       if (!still()) return;
       tool = true;
-      say({ event: 'tool_start', at: scheduler.wall(), id, name: 'Bash' });
+      say({ event: 'tool_start', at: scheduler.wall(), id, name: 'Bash' }, () => {
+        quiet = scheduler.now();
+      });
     });
     later(lengthMs * 0.7, () => {
       if (!still()) return;
       say({ event: 'tool_end', at: scheduler.wall(), id }, () => {
+        quiet = scheduler.now();
         if (still()) tool = false;
       });
     });

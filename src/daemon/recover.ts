@@ -13,19 +13,27 @@ export interface Position {
 }
 
 /**
- * Finds the current phase from git alone, when nothing else remembers it: the first phase that pushed state does
- * not show done. A phase's commits are those since the one before was done.
+ * Finds the current phase from git alone, when nothing else remembers it: the first phase behind all those that pushed
+ * state shows done. A phase's commits are those since the one before was done. One that does not show done any more, since
+ * history was rewritten and its verdicts name commits that are gone, was done when a later one is: they run in order.
  */
 export async function positionFromGit(repo: Repo, settings: Settings): Promise<Position> {
   const tip = await repo.tip();
   if (tip === null) return { index: 0, base: null };
   let base = await firstBase(repo, settings, tip);
-  for (let index = 0; index < settings.phases.length; index += 1) {
+  let open: Position | null = null;
+  for (const [index, phase] of settings.phases.entries()) {
+    if (open !== null) {
+      const status = await repo.file(tip, phase.status);
+      if (status.state === 'absent') break;
+      if (status.state !== 'text' || !saysDone(status.text)) continue;
+      base = await repo.beforeFirstTouch(tip, pathsOf(settings, index));
+    }
     const end = await endOf(repo, settings, index, base, tip);
-    if (end === null) return { index, base };
-    base = end;
+    if (end === null) open ??= { index, base };
+    else [open, base] = [null, end];
   }
-  return { index: settings.phases.length, base };
+  return open ?? { index: settings.phases.length, base };
 }
 
 /**

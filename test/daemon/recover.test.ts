@@ -30,6 +30,7 @@ const done = (id: string): Push => ({
 });
 const late: Push = { author: 'adversary', subject: 'Tidy', changes: { [file('REVIEW', '1')]: 'tidied up' } };
 const whole = (id: string): Push[] => [work(id), claim(id), judge(id, 'PASS'), done(id)];
+const unjudged = (id: string): Push[] => [work(id), claim(id), done(id)];
 
 function history(pushes: readonly Push[]): { git: SimGit; sha: (subject: string, n?: number) => string } {
   const git = createSimGit(
@@ -64,6 +65,12 @@ test.each<[string, readonly Push[], number]>([
     1,
   ],
   ['a finished phase touched after the next one', [...whole('1'), ...whole('2'), late], 2],
+  ['a phase whose verdict is gone, and the next one done', [...unjudged('1'), ...whole('2')], 2],
+  ['… the next one done, the one after at work', [...unjudged('1'), ...whole('2'), work('3'), claim('3')], 2],
+  ['… two of them', [...unjudged('1'), ...unjudged('2'), ...whole('3')], 3],
+  ['… the next one at work', [...unjudged('1'), work('2'), claim('2'), judge('2', 'PASS')], 0],
+  ['… the next one says done and was not judged', [...unjudged('1'), ...unjudged('2')], 0],
+  ['… behind phases that are done', [...whole('1'), ...unjudged('2'), work('3')], 1],
 ])('%s: the phase is found again from git', async (_name, pushes, index) => {
   const { git } = history(pushes);
   expect((await position(git)).index).toBe(index);
@@ -72,4 +79,9 @@ test.each<[string, readonly Push[], number]>([
 test('a phase begins where the one before was done, so that a claim pushed before a late touch still counts', async () => {
   const { git, sha } = history([...whole('1'), work('2'), claim('2'), late]);
   expect(await position(git)).toEqual({ index: 1, base: sha('Done') });
+});
+
+test('behind a phase whose verdict is gone the claims of the current one count', async () => {
+  const { git, sha } = history([...unjudged('1'), ...whole('2'), work('3'), claim('3')]);
+  expect(await position(git)).toEqual({ index: 2, base: sha('Done', 1) });
 });

@@ -29,7 +29,7 @@ const PHASES_A_MINUTE = 40;
 /** The first life goes on until it has been through so many: their events are what the log is filled with. */
 const FIRST_PHASES = 3;
 /** So small that every log is at its bound within minutes. */
-const LOG_BYTES = 100_000;
+const LOG_BYTES = 20_000;
 
 /**
  * One real daemon over phase after phase of demo agents that hardly think: as many events a minute as git allows. Its

@@ -45,6 +45,8 @@ interface Recorded {
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
   const { world, violate } = deps;
   const launches = new Map<string, number[]>();
+  /** Since when somebody wants it up again, whatever was before. */
+  const forgiven = new Map<string, number>();
   const ending = new Set<string>();
   const held = new Set<string>();
   const handoffs = new Map<string, { readonly key: string; readonly at: number; failed: boolean }>();
@@ -150,7 +152,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
           violate('complete-at-end', `complete at phase ${index} of ${deps.phases.length}`);
         return;
       case 'unpark':
-        launches.delete(one.agent);
+        forgive(one.agent);
         return;
       case 'drop':
       case 'notify':
@@ -172,6 +174,11 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
       violate('repeat-too-soon', `${key} ${Math.round((now - before.at) / 1000)} s after the last`);
   }
 
+  function forgive(agent: string): void {
+    launches.delete(agent);
+    forgiven.set(agent, world.scheduler.now());
+  }
+
   function launch(one: Extract<Action, { type: 'launch' }>): void {
     deps.trace(`launch ${one.agent} ${one.generation} ${one.mode} for ${one.phase}: ${one.reason}`);
     const session = world.tmux.of(one.agent);
@@ -186,6 +193,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const now = world.scheduler.now();
     if (now - deps.lastServerDeath() < 120_000) return;
     const ended = world.tmux.lastEnd(one.agent) ?? now;
+    if (ended <= (forgiven.get(one.agent) ?? Number.NEGATIVE_INFINITY)) return;
     // A launch that the daemon's own death cut short is made again, for the same end.
     const recent = [...new Set([...(launches.get(one.agent) ?? []), ended])].filter(
       (at) => ended - at < WINDOW_MS,
@@ -225,7 +233,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         const sent =
           fact.type === 'delivery' ? handoffs.get(fact.key.slice(0, fact.key.lastIndexOf('/'))) : undefined;
         if (sent !== undefined && fact.type === 'delivery' && fact.status === 'failed') sent.failed = true;
-        if (fact.type === 'unpark') launches.delete(fact.agent);
+        if (fact.type === 'unpark') forgive(fact.agent);
       }
       for (const one of actions) action(one, facts);
     },

@@ -33,11 +33,10 @@ export function countTurn(model: Model, name: string, atWall: number): Model {
 }
 
 /**
- * A turn seen on the screen. Of a session that tells of its turns itself only what it tells counts; its first word may
- * come after the look at the screen, and is then of the same turn.
+ * A turn seen on the screen, of a session that has not told of one itself. Its first word may come after the look at the
+ * screen, and is then of the same turn.
  */
 export function countSeen(model: Model, name: string, atWall: number): Model {
-  if (model.agents[name]?.session.structured !== false) return model;
   const fresh = changeAgent(model, name, (agent) => ({ ...agent, turnSeen: false }));
   return changeAgent(countTurn(fresh, name, atWall), name, (agent) => ({ ...agent, turnSeen: true }));
 }

@@ -271,10 +271,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'one.resolve();',
   },
   {
-    what: 'a turn is counted by its screen and by its signal',
-    file: applied('usage'),
-    find: 'if (model.agents[name]?.session.structured !== false) return model;',
-    replace: 'if (model.agents[name] === undefined) return model;',
+    what: 'a turn that only the screen shows is not counted',
+    file: applied('session'),
+    find: 'turnBegan(countSeen(seen, fact.agent, now.wall), account, now)',
+    replace: 'turnBegan(seen, account, now)',
   },
   {
     what: 'a turn that the screen showed first is counted again by its signal',

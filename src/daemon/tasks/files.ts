@@ -51,9 +51,9 @@ export function exitOf(stateDir: string, { id, run }: Pick<Task, 'id' | 'run'>):
  * own, so what it said is set aside. Needs its program to be gone.
  */
 export function setAside(stateDir: string, id: string, again: boolean): void {
-  const { log, before, signals, exit, result } = taskFiles(stateDir, id);
+  const { log, before, signals, result } = taskFiles(stateDir, id);
   rmSync(signals, { force: true });
-  if (again) for (const file of [exit, result]) rmSync(file, { force: true });
+  if (again) rmSync(result, { force: true });
   if (again && existsSync(log)) renameSync(log, before);
 }
 

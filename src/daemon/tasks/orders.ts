@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { TaskOrder } from '../../core/tasks.ts';
 import { ensureFolder, writeDurable } from '../../system/files/durable.ts';
 import { readIfExists } from '../../system/files/read.ts';
-import { taskFiles } from './files.ts';
+import { readLastExit } from '../../terminal/launch/exit-report.ts';
+import { taskFiles, wasBegun } from './files.ts';
 
 /** What a task was told when it was dispatched. */
 export interface Order {
@@ -33,14 +34,27 @@ export function readOrder(stateDir: string, id: string): Order | null {
   }
 }
 
-/** What was dispatched and has no result yet, oldest first, as its files tell. */
-export function unfinishedOrders(stateDir: string): readonly (TaskOrder & { readonly id: string })[] {
+/** What was dispatched and has no result yet. */
+export interface UnfinishedOrder extends TaskOrder {
+  readonly id: string;
+  /** The run that is to be begun, or has been. */
+  readonly run: number;
+}
+
+/** Oldest first, as its files tell. */
+export function unfinishedOrders(stateDir: string): readonly UnfinishedOrder[] {
   const ids = orderIds(join(stateDir, 'tasks')).toSorted((a, b) => numberOf(a) - numberOf(b));
   return ids.flatMap((id) => {
     if (existsSync(taskFiles(stateDir, id).result)) return [];
     const asked = readOrder(stateDir, id)?.asked;
-    return asked === undefined ? [] : [{ ...asked, id }];
+    return asked === undefined ? [] : [{ ...asked, id, run: runOf(stateDir, id) }];
   });
+}
+
+/** Of a run that is over, and whose log was set aside, there is another one. */
+function runOf(stateDir: string, id: string): number {
+  const last = readLastExit(taskFiles(stateDir, id).exit)?.generation ?? 0;
+  return Math.max(1, wasBegun(stateDir, id) ? last : last + 1);
 }
 
 /** A task that ended without having run has a result too, which says why. */

@@ -42,11 +42,11 @@ test('files of forgotten tasks go, those of known and of newer ones stay', () =>
 
 test('what one run said is not taken for the next, and is kept; with the task it goes', () => {
   const dir = state();
-  const { log, before, signals, exit, result } = taskFiles(dir, 'assistant-1');
+  const { log, before, signals, result } = taskFiles(dir, 'assistant-1');
   writeOrder(dir, 'assistant-1', { task: 'x', template: null });
-  for (const file of [log, signals, exit, result]) writeFileSync(file, 'said');
+  for (const file of [log, signals, result]) writeFileSync(file, 'said');
   setAside(dir, 'assistant-1', true);
-  expect([existsSync(exit), existsSync(result)]).toEqual([false, false]);
+  expect(existsSync(result)).toBe(false);
   setAside(dir, 'assistant-1', true);
   expect([wasBegun(dir, 'assistant-1'), existsSync(before), existsSync(signals)]).toEqual([
     false,

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { TaskOrder } from '../../../src/core/tasks.ts';
 import { taskFiles } from '../../../src/daemon/tasks/files.ts';
@@ -37,10 +37,27 @@ test('dispatched and without a result: still to be done, oldest first, whatever 
   writeOrder(dir, 'assistant-4', { task: 'x', template: null, asked: { ...asked, timeout_s: '9' } as never });
   writeFileSync(join(dir, 'tasks', 'notes.order.json'), '{}');
   expect(unfinishedOrders(dir)).toEqual([
-    { ...asked, id: 'assistant-9' },
-    { ...asked, id: 'assistant-10' },
+    { ...asked, id: 'assistant-9', run: 1 },
+    { ...asked, id: 'assistant-10', run: 1 },
   ]);
   expect(unfinishedOrders(join(dir, 'none'))).toEqual([]);
+});
+
+test('a run that is over and was set aside is followed by another one', () => {
+  const dir = state();
+  const { exit, log } = taskFiles(dir, 'assistant-1');
+  mkdirSync(dirname(log), { recursive: true });
+  writeOrder(dir, 'assistant-1', { task: 'x', template: null, asked });
+  const run = () => unfinishedOrders(dir)[0]?.run;
+  writeFileSync(log, 'said');
+  writeFileSync(exit, '{"generation":1,"code":1}');
+  expect(run()).toBe(1);
+  rmSync(log);
+  expect(run()).toBe(2);
+  writeFileSync(log, 'said');
+  expect(run()).toBe(1);
+  writeFileSync(exit, '{"generation":2,"code":1}');
+  expect(run()).toBe(2);
 });
 
 test('the end of a task that never ran is kept where results are; no result is written over', () => {

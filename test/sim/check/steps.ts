@@ -215,9 +215,9 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         deps.wakes.onStart(model);
         held.clear();
         for (const agent of Object.values(model.agents)) if (agent.spent !== null) held.add(agent.name);
-        // Whoever has lost its state has lost the count too.
+        // Whoever has lost its state, or the newest of it, has lost the count too.
         for (const { name, restarts } of Object.values(model.agents))
-          if (restarts.length === 0) launches.delete(name);
+          launches.set(name, (launches.get(name) ?? []).slice(0, restarts.length));
         // What was told is known by the sessions alone then: nothing is typed twice, but it is decided again.
         for (const [base, { key }] of handoffs) if (model.sent[key] === undefined) handoffs.delete(base);
         return;

@@ -144,7 +144,9 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
       const before = runs.filter((one) => one.id === id);
       if (before.some(({ goneAt }) => goneAt === null)) violate('task-alone', `${id} runs, and was launched`);
       if (before.some((one) => one.done)) violate('task-once', `${id} was done, and was launched again`);
-      if (before.some((one) => one.run === run && one.begun))
+      // What a power cut ended halfway may be begun again, when the database has forgotten that it was begun.
+      const again = before.find((one) => one.run === run && one.begun);
+      if (again !== undefined && (again.left || again.launchedAt > forgottenAt))
         violate('task-once', `run ${run} of ${id} was launched again`);
       launched(id);
     },

@@ -15,6 +15,8 @@ export interface SimRun {
   begun: boolean;
   /** Since when its process is gone; null while it is there. */
   goneAt: number | null;
+  /** It left by itself, and its exit was reported. */
+  left: boolean;
   /** It did what it was told, and said so. */
   done: boolean;
 }
@@ -34,7 +36,7 @@ export function createSimTask(deps: SimTaskDeps): { readonly agent: SimAgent; re
   const { agent: id, generation } = spec.tags;
   const run: SimRun = {
     ...{ id, run: generation, launchedAt: scheduler.now() },
-    ...{ begun: false, goneAt: null, done: false },
+    ...{ begun: false, goneAt: null, left: false, done: false },
   };
   const lengthMs = rng.spread(1_000, 2_400_000);
   const fate = deps.cooperative() ? 'done' : rng.pick(['done', 'done', 'done', 'fails', 'limit', 'hangs']);
@@ -50,6 +52,7 @@ export function createSimTask(deps: SimTaskDeps): { readonly agent: SimAgent; re
     utimesSync(log, scheduler.wall() / 1000, scheduler.wall() / 1000);
     mkdirSync(dirname(spec.exitReport), { recursive: true });
     writeFileSync(spec.exitReport, `{"generation":${generation},"code":${code}}\n`);
+    run.left = true;
     run.done = code === 0;
     gone();
     deps.exit(code);

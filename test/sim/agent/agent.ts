@@ -356,7 +356,10 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
       redraw();
     },
     meetLimit() {
-      if (condition === 'busy' && !hung && !frozen) hitLimit();
+      // A stopped process draws no banner before it goes on.
+      whenRunning(0, () => {
+        if (condition === 'busy' && !hung && deps.accounts.banner(deps.account) !== undefined) hitLimit();
+      });
     },
     end() {
       ended = true;

@@ -5,7 +5,8 @@ import { memoryOf } from '../lib/proc.ts';
 import { createSweeping } from '../sweep/observer.ts';
 import type { Curve } from './curve.ts';
 
-const COUNTS = [1, 10, 50, 100, 200] as const;
+/** A configuration has two loops at least. */
+const COUNTS = [2, 10, 50, 100, 200] as const;
 const SWEEPS = 30;
 /** So that the first point is not that of cold code. */
 const WARM_UP = 60;

@@ -5,7 +5,7 @@ export interface ReceiptCheck {
   onTaken(taken: Taken): void;
   /** Messages taken again because their first taking could not be proven. */
   unprovable(): number;
-  /** Whether the agent has taken something that names the commit as handed over. */
+  /** Whether the agent has taken something that names the commit as handed over, or as what is waited for. */
   names(agent: string, sha: string): boolean;
 }
 
@@ -15,7 +15,8 @@ export function createReceiptCheck(violate: (rule: string, text: string) => void
   let unprovable = 0;
   return {
     onTaken(taken) {
-      for (const [, sha] of taken.text.matchAll(/ at ([0-9a-f]{12})\b/g)) named.add(`${taken.agent} ${sha}`);
+      for (const [, sha] of taken.text.matchAll(/ (?:at |is claimed \()([0-9a-f]{12})\b/g))
+        named.add(`${taken.agent} ${sha}`);
       for (const id of taken.ids) {
         const key = `${taken.conversation} ${id}`;
         const before = first.get(key);

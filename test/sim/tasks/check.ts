@@ -133,6 +133,7 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
 
   return {
     onAction(action) {
+      if (action.type === 'task-told') accepted.delete(action.task);
       if (action.type === 'task-queue' && action.attempt === 1) queued(action.task, action.job);
     },
     accepted(id) {

@@ -37,7 +37,7 @@ export function applyTask(model: Model, fact: TaskFact, now: Now): Model {
     case 'task-answered':
       return answered(model, fact, now);
     case 'task-leftover':
-      return changeTask(model, fact.task, (task) => (isOpen(task) ? task : { ...task, leftover: true }));
+      return changeTask(model, fact.task, (task) => (isActive(task) ? task : { ...task, leftover: true }));
     case 'task-cleared':
       return cleared(model, fact, now);
     case 'task-clear-failed':

@@ -48,8 +48,8 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
 
   function settle(id: string, shown: number | null = null): void {
     const task = model().tasks.tasks[id];
-    if (task === undefined || !isActive(task) || settled.has(id)) return;
-    settled.add(id);
+    if (task === undefined || !isActive(task) || settled.has(nameOf(task))) return;
+    settled.add(nameOf(task));
     const code = exitOf(stateDir, task)?.code ?? shown;
     const how = code === null || fromOutside.has(code) ? 'gone' : 'exit';
     post({ type: 'task-ended', task: id, how, code, ...deps.report(task) });
@@ -74,8 +74,9 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
     if (about === null || underWay.has(id)) return;
     if (known?.state.type === 'ended') {
       if (!known.leftover) post({ type: 'task-leftover', task: id });
-    } else if (known?.state.type === 'queued' && known.leftover) {
-      // What its first run left is being cleared.
+    } else if (known?.state.type === 'queued' && (known.leftover || pane.tags.generation < known.run)) {
+      // What its first run left is cleared before the second.
+      if (!known.leftover) post({ type: 'task-leftover', task: id });
     } else if (known?.state.type !== 'running') {
       const { session, process } = pane;
       post({ type: 'task-started', task: id, adopted: true, session, pid: process.pid, ...about });
@@ -123,9 +124,9 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
     },
     async launching(id, work) {
       underWay.add(id);
-      settled.delete(id);
+      const task = model().tasks.tasks[id];
+      if (task !== undefined) settled.delete(nameOf(task));
       try {
-        const task = model().tasks.tasks[id];
         // A store that lost its newest writes asks for what was done: the sweep finds how it stands.
         if (task === undefined || !hasRun(task)) await work();
       } finally {
@@ -133,4 +134,9 @@ export function createTaskObserver(deps: TaskObserverDeps): TaskObserver {
       }
     },
   };
+}
+
+/** Of one run. */
+function nameOf({ id, run }: Task): string {
+  return `${id}/${run}`;
 }

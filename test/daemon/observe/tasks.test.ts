@@ -257,3 +257,17 @@ test('a forgotten run that goes on is taken over', async () => {
   await it.observer.sweep();
   expect(it.posted).toEqual(['started assistant-1, adopted']);
 });
+
+test('what a look of before shows of the first run is not taken for the second', async () => {
+  const limit = { at: 1, reset: null, text: 'a limit' };
+  const said = { ok: false, summary: '', tokens: null, costUsd: null, limit } as const;
+  const it = rig(
+    ...[ask, launch, ran],
+    { type: 'task-ended', task: 'assistant-1', how: 'exit', code: 1, ...said },
+    { type: 'task-cleared', task: 'assistant-1', survivors: [] },
+  );
+  it.panes = [pane()];
+  await it.observer.sweep();
+  await it.observer.sweep();
+  expect(it.posted).toEqual(['task-leftover assistant-1']);
+});

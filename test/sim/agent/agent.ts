@@ -41,7 +41,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   let busySince = 0;
   let progress = 0;
   let tool = false;
-  let lostInput = false;
+  let lost: string[] = [];
   let stoppedUntil = 0;
   let activityAtStop = 0;
 
@@ -102,7 +102,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
   }
 
   function take(text: string): void {
-    lostInput = false;
+    lost = lost.filter((one) => !text.includes(one));
     const full = withPromptFile(text);
     if (name !== 'orchestrator') learn(conversation, full, deps.gatesOf);
     const taken: Taken = {
@@ -287,7 +287,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     quietSince: () => quiet,
     conditionSince: () => since,
     toolOpen: () => tool && traits.signals,
-    lostInput: () => lostInput,
+    hasLost: (sha) => lost.some((text) => text.includes(sha.slice(0, 12))),
     draft: () => human,
     stop(ms) {
       activityAtStop = activity();
@@ -301,7 +301,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
         inputs += 1;
         if (quirks.dropPastes > 0) {
           quirks.dropPastes -= 1;
-          lostInput = true;
+          lost.push(text);
           redraw();
           return;
         }

@@ -64,8 +64,8 @@ export interface SimAgent {
   conditionSince(): number;
   /** A tool call is open, as far as its signals say. */
   toolOpen(): boolean;
-  /** The last text pasted into it got lost, which nobody can tell while it is busy. */
-  lostInput(): boolean;
+  /** A text that names the commit got lost in its input, which nobody can tell while it is busy. */
+  hasLost(sha: string): boolean;
   /** Text of a person in the input line, since when, and whether something of ours stood before it. */
   draft(): { readonly text: string; readonly since: number; readonly behindOurs: boolean } | null;
   activity(): number;

@@ -133,7 +133,7 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
       const calm = now - Math.max(disturbedAt, deps.watchingSince()) > 60_000;
       const phase = model.settings.phases[model.phase.index]?.id;
       if (program === null || program.frozen() || !calm || agent.session.phase !== phase) continue;
-      if (!canHear(program, agent)) continue;
+      if (!canHear(program, agent, sha)) continue;
       const ms = (eligible.get(one) ?? 0) + passed;
       eligible.set(one, ms);
       if (ms > HANDOFF_BOUND_MS)
@@ -145,11 +145,11 @@ export function createRoundCheck(deps: RoundCheckDeps): RoundCheck {
    * What got lost in its input is missed only when it rests for as long as a nudge is waited for. What was perhaps typed
    * in a turn, by a daemon that died then, shows at that turn's end.
    */
-  function canHear(program: SimAgent, { name, session }: Agent): boolean {
+  function canHear(program: SimAgent, { name, session }: Agent, sha: string): boolean {
     if (program.condition() === 'idle')
-      return !program.lostInput() || world.scheduler.now() - program.conditionSince() > NUDGE_WAIT_MS;
+      return !program.hasLost(sha) || world.scheduler.now() - program.conditionSince() > NUDGE_WAIT_MS;
     const inFlight = session.held?.startsWith('in flight') === true;
-    return deps.traits[name]?.queuesInput === true && !program.lostInput() && !inFlight;
+    return deps.traits[name]?.queuesInput === true && !program.hasLost(sha) && !inFlight;
   }
 
   function canBeWoken(model: Model): boolean {

@@ -95,7 +95,7 @@ function silent(id: string, generation: number, scheduler: Scheduler): SimAgent 
     quietSince: () => at,
     conditionSince: () => at,
     toolOpen: () => false,
-    lostInput: () => false,
+    hasLost: () => false,
     draft: () => null,
     activity: () => Math.floor(scheduler.wall() / 1000),
     cpuMs: () => 0,

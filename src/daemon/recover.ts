@@ -13,11 +13,15 @@ export interface Position {
 }
 
 /**
- * Finds the current phase from git alone, when nothing else remembers it: the first phase behind all those that pushed
- * state shows done. A phase's commits are those since the one before was done. One that does not show done any more, since
- * history was rewritten and its verdicts name commits that are gone, was done when a later one is: they run in order.
+ * Which phase is the one to go on with. `first-open`: the first that pushed state does not show done, as a person means it
+ * who starts the sequence, perhaps with a phase put in before others. `behind-done`: for who was in the middle of it and
+ * knows no more where; a phase that does not show done, since history was rewritten and its verdicts name commits that
+ * are gone, was done when a later one is.
  */
-export async function positionFromGit(repo: Repo, settings: Settings): Promise<Position> {
+export type Seek = 'first-open' | 'behind-done';
+
+/** Finds the current phase from git alone. A phase's commits are those since the one before was done. */
+export async function positionFromGit(repo: Repo, settings: Settings, seek: Seek): Promise<Position> {
   const tip = await repo.tip();
   if (tip === null) return { index: 0, base: null };
   let base = await firstBase(repo, settings, tip);
@@ -30,6 +34,7 @@ export async function positionFromGit(repo: Repo, settings: Settings): Promise<P
       base = await repo.beforeFirstTouch(tip, pathsOf(settings, index));
     }
     const end = await endOf(repo, settings, index, base, tip);
+    if (end === null && seek === 'first-open') return { index, base };
     if (end === null) open ??= { index, base };
     else [open, base] = [null, end];
   }

@@ -49,7 +49,7 @@ async function begin(options: StartOptions): Promise<StartModel> {
   const fresh = initialModel(settings, now);
   if (!options.resume) {
     store.reset();
-    const position = await positionFromGit(repo, settings);
+    const position = await positionFromGit(repo, settings, 'first-open');
     if (position.index === 0) return { model: at(fresh, position), how: 'begins at the first phase' };
     const how = `git shows ${position.index} of ${settings.phases.length} phases done: begins after them`;
     return recovered(at(fresh, position), how, now);
@@ -61,7 +61,7 @@ async function begin(options: StartOptions): Promise<StartModel> {
     const how = 'the state database was lost; the phase is the one of the index file';
     return recovered(at(fresh, saved), how, now);
   }
-  const position = await positionFromGit(repo, settings);
+  const position = await positionFromGit(repo, settings, 'behind-done');
   if (position.index === 0 && position.base === (await repo.tip()))
     return { model: at(fresh, position), how: 'begins at the first phase; nothing of it was pushed yet' };
   return recovered(at(fresh, position), 'state was lost; the phase was found again from git', now);

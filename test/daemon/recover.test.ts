@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { positionFromGit } from '../../src/daemon/recover.ts';
+import { positionFromGit, type Seek } from '../../src/daemon/recover.ts';
 import { makeSettings, phase } from '../core/make.ts';
 import { createSimGit, type Push, type SimGit } from '../sim/world/git.ts';
 import { createSimRepo } from '../sim/world/repo.ts';
@@ -44,11 +44,12 @@ function history(pushes: readonly Push[]): { git: SimGit; sha: (subject: string,
   return { git, sha };
 }
 
-function position(git: SimGit): ReturnType<typeof positionFromGit> {
+function position(git: SimGit, seek: Seek = 'behind-done'): ReturnType<typeof positionFromGit> {
   const view = { seen: () => git.tip(), refresh: () => {} };
   return positionFromGit(
     createSimRepo(git, view, () => {}),
     settings,
+    seek,
   );
 }
 
@@ -84,4 +85,13 @@ test('a phase begins where the one before was done, so that a claim pushed befor
 test('behind a phase whose verdict is gone the claims of the current one count', async () => {
   const { git, sha } = history([...unjudged('1'), ...whole('2'), work('3'), claim('3')]);
   expect(await position(git)).toEqual({ index: 2, base: sha('Done', 1) });
+});
+
+test.each<[string, readonly Push[], number]>([
+  ['a phase put in before others, which are done', [...whole('2'), ...whole('3')], 0],
+  ['a phase whose verdict is gone, and the next one done', [...unjudged('1'), ...whole('2')], 0],
+  ['one phase done', whole('1'), 1],
+  ['all phases done', [...whole('1'), ...whole('2'), ...whole('3')], 3],
+])('%s: a sequence that a person starts begins with the first that is open', async (_name, pushes, index) => {
+  expect((await position(history(pushes).git, 'first-open')).index).toBe(index);
 });

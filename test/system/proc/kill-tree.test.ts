@@ -84,7 +84,7 @@ test('one who kills the tree it lives in ends the others, not itself nor its anc
 });
 
 test('a wrapper that is asked last outlives its program, and can tell how it ended', async () => {
-  const program = `(trap : TERM; echo 0; sh -c '${sleeper}'; code=$?; sleep 0.05; echo $code)`;
+  const program = `(trap : TERM; sh -c 'echo 0; ${sleeper}'; code=$?; sleep 0.05; echo $code)`;
   const { root, printed } = await startTree(`trap 'exit 1' TERM; ${program}; ${sleeper}`, 1);
   const ending = killTree(root, { graceMs: 5000, token: null, rootLast: true });
   await vi.waitFor(() => expect(printed).toEqual([0, 128 + 15]), { timeout: 5000 });

@@ -7,11 +7,8 @@ import { atMost, type Goal, goalCells, goalHeading } from './lib/goal.ts';
 import { withDaemon } from './lib/loopctl.ts';
 import { sleeper } from './lib/starts.ts';
 import { short, table } from './lib/table.ts';
+import { startPeers } from './peers/all.ts';
 import type { Peer } from './peers/peer.ts';
-import { startPm2 } from './peers/pm2.ts';
-import { startRunit } from './peers/runit.ts';
-import { startS6 } from './peers/s6.ts';
-import { startSupervisord } from './peers/supervisord.ts';
 
 /** For what a start leaves behind to settle. */
 const SETTLE_MS = 12_000;
@@ -24,14 +21,15 @@ export const idle: Benchmark = {
     '*Wakeups*: times at which the process stirred after sleeping; *switches*: voluntary context switches of all its',
     'threads, of which a wakeup has several. CPU is of one core, with the children that it waited for. *Anon* is the part of',
     'the RSS that is not mapped from files. Two sessions: demo agents under the shipped daemon (the others: two sleeping',
-    'programs; runit and s6 have a process for each, which are counted with the first). 200 sessions: sleeping programs with signals, in tmux, under the real daemon with a model',
-    'of 200 agents, since a configuration has two loops.',
+    'programs; runit and s6 have a process for each, which are counted with the first). 200 sessions: sleeping programs with',
+    'signals, in tmux, under the real daemon with a model of 200 agents, since a configuration has two loops.',
   ].join('\n'),
   run: () =>
     withFolder((dir) =>
       withDaemon({}, ({ pid }) =>
         withCrowd(200, async (crowd) => {
-          const peers = await startPeers(dir);
+          const options = { dir, argv: [sleeper], env: { BENCH_STARTS: '/dev/null' }, count: 2 };
+          const peers = await startPeers(options);
           try {
             await pause(SETTLE_MS);
             const pids = [pid, crowd.pid, ...peers.flatMap((peer) => peer.pids)];
@@ -43,17 +41,6 @@ export const idle: Benchmark = {
       ),
     ),
 };
-
-async function startPeers(dir: string): Promise<readonly Peer[]> {
-  const options = { dir, argv: [sleeper], env: { BENCH_STARTS: '/dev/null' }, count: 2 };
-  const started = [
-    await startSupervisord(options),
-    await startRunit(options),
-    await startS6(options),
-    await startPm2(options),
-  ];
-  return started.filter((peer) => peer !== null);
-}
 
 function report(peers: readonly Peer[], all: readonly Idling[]): string {
   const [two, crowd, ...others] = all;

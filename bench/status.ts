@@ -9,10 +9,7 @@ import { type Summary, summary } from './lib/percentiles.ts';
 import { type Contender, sideBySide } from './lib/side-by-side.ts';
 import { sleeper } from './lib/starts.ts';
 import { short, summaryCells, summaryHeading, table } from './lib/table.ts';
-import { startPm2 } from './peers/pm2.ts';
-import { startRunit } from './peers/runit.ts';
-import { startS6 } from './peers/s6.ts';
-import { startSupervisord } from './peers/supervisord.ts';
+import { startPeers } from './peers/all.ts';
 
 const ROUNDS = 30;
 const NODE = 'node -e 0';
@@ -41,12 +38,7 @@ function withMany(): Promise<string> {
 function compare(project: TestProject, count: number): Promise<string> {
   return withFolder(async (dir) => {
     const options = { dir, argv: [sleeper], env: { BENCH_STARTS: '/dev/null' }, count };
-    const peers = [
-      await startSupervisord(options),
-      await startRunit(options),
-      await startS6(options),
-      await startPm2(options),
-    ].filter((peer) => peer !== null);
+    const peers = await startPeers(options);
     try {
       const times = sideBySide(
         [

@@ -62,16 +62,12 @@ export function simProject(shape: ProjectShape): Project {
   const given = (name: SimRole) => ({
     ...{ account: accounts[name] ?? null, backend: name, prompt: join(dir, 'role.md'), workdir: dir },
   });
-  const { builder, adversary, orchestrator, assistant } = config.roles;
+  const { builder, adversary } = config.roles;
   if (builder === undefined || adversary === undefined) throw new Error('a loop is missing');
-  const keeper =
-    backends.orchestrator === undefined || orchestrator === undefined
-      ? {}
-      : { orchestrator: { ...orchestrator, ...given('orchestrator') } };
-  const errands =
-    backends.assistant === undefined || assistant === undefined
-      ? {}
-      : { assistant: { ...assistant, ...given('assistant') } };
+  const optional = (name: 'orchestrator' | 'assistant') => {
+    const role = config.roles[name];
+    return backends[name] === undefined || role === undefined ? {} : { [name]: { ...role, ...given(name) } };
+  };
   const overrides = { builder: { backend: null, model: null }, adversary: { backend: null, model: null } };
   const entries = phases.map((id) => {
     const planFile = join(dir, `plan-${id}.md`);
@@ -87,8 +83,8 @@ export function simProject(shape: ProjectShape): Project {
       roles: {
         builder: { ...builder, ...given('builder'), resume },
         adversary: { ...adversary, ...given('adversary'), resume },
-        ...keeper,
-        ...errands,
+        ...optional('orchestrator'),
+        ...optional('assistant'),
       },
       jobs: backends.assistant === undefined ? {} : config.jobs,
       wake: { ...config.wake, prompt: join(dir, 'wake.md') },

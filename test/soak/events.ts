@@ -1,5 +1,5 @@
 import type { TestProject } from '../e2e/lib/project.ts';
-import { withDb } from './db.ts';
+import { doubleUntil, withDb } from './db.ts';
 
 /**
  * Brings the event log of a daemon that does not run to that many rows by repeating its own, so that it is as full
@@ -12,14 +12,7 @@ export function fillEvents(project: TestProject, rows: number): void {
       `INSERT INTO events (wall_ms, mono_ms, kind, body)
        SELECT wall_ms, mono_ms, kind, body FROM events ORDER BY seq LIMIT ?`,
     );
-    db.exec('BEGIN');
-    for (let have = 0; ; ) {
-      have = Number(count.get()?.n ?? 0);
-      if (have === 0) throw new Error('the event log is empty');
-      if (have >= rows) break;
-      double.run(Math.min(have, rows - have));
-    }
-    db.exec('COMMIT');
+    doubleUntil(db, { count, double, rows, none: 'the event log is empty' });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { TestProject } from '../e2e/lib/project.ts';
-import { withDb } from './db.ts';
+import { doubleUntil, withDb } from './db.ts';
 
 /** Repeats settled messages of a daemon that does not run, under ids of their own, until there are that many. */
 export function fillOutbox(project: TestProject, rows: number): void {
@@ -12,13 +12,6 @@ export function fillOutbox(project: TestProject, rows: number): void {
          updated_ms, attempts, note
        FROM outbox WHERE ${settled} ORDER BY n LIMIT ?`,
     );
-    db.exec('BEGIN');
-    for (let have = 0; ; ) {
-      have = Number(count.get()?.n ?? 0);
-      if (have === 0) throw new Error('no message was settled');
-      if (have >= rows) break;
-      double.run(Math.min(have, rows - have));
-    }
-    db.exec('COMMIT');
+    doubleUntil(db, { count, double, rows, none: 'no message was settled' });
   });
 }

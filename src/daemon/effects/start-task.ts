@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import type { Fact } from '../../core/facts.ts';
 import type { Task } from '../../core/tasks.ts';
 import { describe, LoopctlError } from '../../errors/error.ts';
@@ -66,7 +65,6 @@ async function launch(deps: StartTaskDeps, task: Task): Promise<Pane> {
   });
   assertLaunchable(how, { backend, workdir, env, envFile });
   ensureFolder(`${deps.stateDir}/logs/panes`);
-  rmSync(files.log, { force: true });
   return deps.terminal.launch({
     session: task.id,
     tags: taskTags(deps.projectTag, task, conversation),

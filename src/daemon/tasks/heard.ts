@@ -11,11 +11,12 @@ export type Heard =
 /** The end of its signals that is read. */
 const READ_BYTES = 256 * 1024;
 
-/** Null when it told neither, or there is nothing to read. Never throws. */
-export function hearTask(file: string, read: Backend['signals']): Heard | null {
+/** Null when it told neither, there is nothing to read, or nobody to read it. Never throws. */
+export function hearTask(file: string, backend: Pick<Backend, 'signals'> | undefined): Heard | null {
+  if (backend === undefined) return null;
   let heard: Heard | null = null;
   for (const line of linesOf(file)) {
-    for (const signal of read(line)) {
+    for (const signal of backend.signals(line)) {
       const { event, at } = signal;
       if (event === 'limit')
         heard = { type: 'limit', limit: { at, reset: signal.reset, text: presentable(signal.kind, 200) } };

@@ -54,7 +54,7 @@ function waitsAt(
   { signals }: TaskFiles,
   backend: Pick<Backend, 'signals'> | undefined,
 ): TaskLimit | undefined {
-  const heard = backend === undefined ? null : hearTask(signals, (line) => backend.signals(line));
+  const heard = hearTask(signals, backend);
   return heard?.type === 'limit' ? heard.limit : undefined;
 }
 

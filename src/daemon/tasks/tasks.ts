@@ -45,11 +45,7 @@ export function createTasks({ world, project, model, post, take }: TasksDeps): T
   const observer = createTaskObserver({
     ...{ terminal, stateDir, model, post },
     report: (task) => reportOf(stateDir, task, project().backends.get(task.backend), hide),
-    hear: ({ id, backend }) =>
-      hearTask(
-        taskFiles(stateDir, id).signals,
-        (line) => project().backends.get(backend)?.signals(line) ?? [],
-      ),
+    hear: ({ id, backend }) => hearTask(taskFiles(stateDir, id).signals, project().backends.get(backend)),
   });
   const jobs = createJobObserver({ model, post, now: () => clock.now() });
   const start = {

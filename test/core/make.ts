@@ -129,6 +129,8 @@ function iso8601(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
+export type FilesFact = Extract<Fact, { type: 'files' }>;
+
 type Plain<T> = T extends { readonly at: number } ? Omit<T, 'at'> : never;
 
 /** A core with a clock: facts go in, briefs of what was decided come out. */
@@ -149,7 +151,9 @@ export interface Life {
   exited(agent: string, patch?: Partial<Extract<Fact, { type: 'exited' }>>): string[];
   /** The newest message of that kind is `status` now. */
   delivered(agent: string, kind: string, status: DeliveryStatus, patch?: { frozen?: boolean }): string[];
-  push(commits: readonly LedgerCommit[], files?: Partial<Extract<Fact, { type: 'files' }>>): string[];
+  push(commits: readonly LedgerCommit[], files?: Partial<FilesFact>): string[];
+  /** What the pushed files of the current phase say at the tip. */
+  files(tip: string, files?: Partial<FilesFact>): FilesFact;
   agent(name: string): Agent;
 }
 
@@ -214,21 +218,21 @@ export function makeLife(settings: Settings = makeSettings()): Life {
     },
     push(commits, files = {}) {
       const tip = commits.at(-1)?.sha ?? life.model.repo.tip ?? 'none';
-      const id = life.model.settings.phases[life.model.phase.index]?.id ?? '';
       return life.tell(
         { type: 'history', mode: 'append', rewritten: false, tip, commits },
-        {
-          type: 'files',
-          tip,
-          phase: id,
-          saysDone: false,
-          veto: null,
-          unreadable: [],
-          inbox: { builder: null, adversary: null },
-          ...files,
-        },
+        life.files(tip, files),
       );
     },
+    files: (tip, files = {}) => ({
+      type: 'files',
+      tip,
+      phase: life.model.settings.phases[life.model.phase.index]?.id ?? '',
+      saysDone: false,
+      veto: null,
+      unreadable: [],
+      inbox: { builder: null, adversary: null },
+      ...files,
+    }),
     agent(name) {
       const agent = life.model.agents[name];
       if (agent === undefined) throw new Error(`no agent ${name}`);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../src/core/facts.ts';
 import { judge } from '../../src/core/rules/phases.ts';
-import { build, claim, review } from '../protocol/history.ts';
+import type { LedgerCommit } from '../../src/protocol/ledger.ts';
+import { build, claim, review, sha } from '../protocol/history.ts';
 import { type Life, makeLife, makeRunning, makeSettings, phase } from './make.ts';
 
 function about(decided: readonly string[]): string[] {
@@ -62,6 +63,42 @@ test('what was said of a block that is gone before it was typed is withdrawn', (
   life.push([claim('c', 'g')], done);
   const decided = life.push([review('r', 'g', 'FAIL')], done);
   expect(decided).toContainEqual(expect.stringMatching(/^drop blocked\/adversary\//));
+});
+
+/** The one who is told takes it. */
+function told(life: Life, owner: string): void {
+  life.delivered(owner, 'blocked', 'acknowledged');
+}
+
+const saysDone = build('says done', 'Done', { paths: ['md/STATUS-1.md'] });
+
+test('a claim that rewritten history took away again is missing anew, and told anew', () => {
+  const life = makeRunning();
+  life.push([saysDone], done);
+  told(life, 'builder');
+  life.push([claim('c', 'g')], done);
+  const anew = { ...saysDone, sha: sha('says done, rewritten') };
+  expect(
+    about(
+      life.tell(
+        { type: 'history', mode: 'rebuild', rewritten: true, tip: anew.sha, commits: [anew] },
+        life.files(anew.sha, done),
+      ),
+    ),
+  ).toContain('send builder blocked');
+});
+
+test('a veto lifted and raised again under the same heading is told again; other commits tell nothing again', () => {
+  const life = makeRunning();
+  const veto = { ...done, veto: '## VETO: tests' };
+  const onReview = (name: string): LedgerCommit =>
+    build(name, name, { author: 'adversary', paths: ['md/REVIEW-1.md'] });
+  life.push([claim('c', 'g')], done);
+  expect(about(life.push([onReview('veto')], veto))).toContain('send builder blocked');
+  told(life, 'builder');
+  expect(about(life.push([build('b')], veto))).toEqual([]);
+  life.push([onReview('lifted')], done);
+  expect(about(life.push([onReview('veto again')], veto))).toContain('send builder blocked');
 });
 
 test('advance: seed moves on when the phase says so', () => {

@@ -1,7 +1,9 @@
 import { type Blocker, judgePhase, type PhaseJudgement } from '../../protocol/done.ts';
+import { reviewFileOf } from '../../protocol/files.ts';
 import type { Action } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Model } from '../model.ts';
+import type { PhaseSpec } from '../settings.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -18,9 +20,23 @@ export function judge(model: Model): PhaseJudgement | null {
   return { ...judged, advances: judged.advances && readable };
 }
 
-/** Dedupe key of the word to the one who owes the next step. */
-export function blockedKey(owner: string, phase: string, text: string): string {
-  return `blocked/${owner}/${phase}/${text}`;
+/** How the dedupe keys of all words to this agent about a phase that says done and is not begin. */
+export function blockedPrefix(owner: string, phase: string): string {
+  return `blocked/${owner}/${phase}/`;
+}
+
+/**
+ * Dedupe key of the word to the one who owes the next step. A block that is read from a file names no commit by itself,
+ * so the key names the one that touched the file last: the same may be put right and stand anew.
+ */
+export function blockedKey(model: Model, owner: string, phase: PhaseSpec, block: Blocker): string {
+  const files: Partial<Record<Blocker['kind'], string>> = {
+    'no-pass': phase.status,
+    veto: reviewFileOf(phase),
+  };
+  const path = files[block.kind];
+  const pushed = path && model.repo.commits.findLast((commit) => commit.paths.includes(path));
+  return `${blockedPrefix(owner, phase.id)}${block.text}${pushed ? ` (${pushed.sha.slice(0, 12)})` : ''}`;
 }
 
 function blockedText(phase: string, block: Blocker): string {
@@ -55,7 +71,7 @@ export const phases: Rule = {
     if (trouble.length > 0) return trouble;
     if (!judgement.saysDone || judgement.isDone)
       return model.notices['phase-blocked'] === undefined ? [] : [{ type: 'resolve', key: 'phase-blocked' }];
-    return [...show(model, phase.id, judgement), ...tell(model, phase.id, judgement)];
+    return [...show(model, phase.id, judgement), ...tell(model, phase, judgement)];
   },
 };
 
@@ -87,11 +103,11 @@ function show(model: Model, phase: string, judgement: PhaseJudgement): readonly 
   return [{ type: 'notify', key: 'phase-blocked', severity: 'warning', text, orchestrator: false }];
 }
 
-function tell(model: Model, phase: string, judgement: PhaseJudgement): readonly Action[] {
+function tell(model: Model, phase: PhaseSpec, judgement: PhaseJudgement): readonly Action[] {
   return judgement.blockedBy.flatMap((block): readonly Action[] => {
     if (block.owedBy === null || model.settings.roles[block.owedBy] === undefined) return [];
-    const key = blockedKey(block.owedBy, phase, block.text);
+    const key = blockedKey(model, block.owedBy, phase, block);
     if (model.sent[key] !== undefined) return [];
-    return [{ type: 'send', agent: block.owedBy, kind: 'blocked', key, text: blockedText(phase, block) }];
+    return [{ type: 'send', agent: block.owedBy, kind: 'blocked', key, text: blockedText(phase.id, block) }];
   });
 }

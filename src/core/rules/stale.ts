@@ -2,7 +2,7 @@ import type { Action, MessageKind } from '../actions.ts';
 import { currentPhase } from '../lookup.ts';
 import type { Model, Sent } from '../model.ts';
 import { planKey } from './context.ts';
-import { blockedKey, judge } from './phases.ts';
+import { blockedKey, blockedPrefix, judge } from './phases.ts';
 import { queued } from './queued.ts';
 import type { Rule } from './rule.ts';
 
@@ -41,12 +41,12 @@ function isPlanNow(model: Model, key: string, agent: string): boolean {
 
 /** What cannot be judged at this moment stands. */
 function isBlockedNow(model: Model, key: string, owner: string): boolean {
-  const phase = currentPhase(model)?.id ?? '';
-  if (key.startsWith('ledger/')) return key.startsWith(`ledger/${phase}/`);
-  if (!key.startsWith(blockedKey(owner, phase, ''))) return false;
+  const phase = currentPhase(model);
+  if (key.startsWith('ledger/')) return key.startsWith(`ledger/${phase?.id ?? ''}/`);
+  if (phase === null || !key.startsWith(blockedPrefix(owner, phase.id))) return false;
   const judgement = judge(model);
   if (judgement === null) return true;
   return (
-    judgement.saysDone && judgement.blockedBy.some((block) => key === blockedKey(owner, phase, block.text))
+    judgement.saysDone && judgement.blockedBy.some((block) => key === blockedKey(model, owner, phase, block))
   );
 }

@@ -347,12 +347,14 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
       if (ended || frozen || condition === 'booting' || condition === 'dialog') return;
       human = { text, since: human?.since ?? scheduler.now(), behindOurs: human?.behindOurs ?? line !== '' };
       line += text;
+      quiet = scheduler.now();
       redraw();
     },
     clearLine() {
       if (human === null) return;
       line = '';
       human = null;
+      quiet = scheduler.now();
       redraw();
     },
     meetLimit() {

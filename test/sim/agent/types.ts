@@ -58,7 +58,7 @@ export interface SimAgent {
   readonly quirks: Quirks;
   condition(): Condition;
   frozen(): boolean;
-  /** Since when it has neither begun nor ended a turn or a tool call, pushed, taken input, nor been lifted out of a hindrance. */
+  /** Since when it has neither begun nor ended a turn or a tool call, pushed, taken input, been typed at by a person, nor been lifted out of a hindrance. */
   quietSince(): number;
   /** Since when the condition holds. */
   conditionSince(): number;

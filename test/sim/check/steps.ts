@@ -48,6 +48,8 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   /** Since when somebody wants it up again, whatever was before. */
   const forgiven = new Map<string, number>();
   const ending = new Set<string>();
+  /** Sessions that the daemon has heard of. */
+  const running = new Set<string>();
   const held = new Set<string>();
   const handoffs = new Map<string, { readonly key: string; readonly at: number; failed: boolean }>();
   let index = 0;
@@ -85,7 +87,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     }
     if (begun && at.index > index) {
       for (let n = index; n < at.index; n += 1) {
-        const why = naiveNotDone(deps.phases[n] ?? '', commitsUpTo(null, at.base));
+        const why = naiveNotDone(deps.phases[n] ?? '', commitsUpTo(base, at.base));
         if (why !== null) violate('phases-done', `a start skipped phase ${deps.phases[n]}: ${why}`);
       }
     }
@@ -192,7 +194,10 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     if (PLANNED.test(one.reason)) return;
     const now = world.scheduler.now();
     if (now - deps.lastServerDeath() < 120_000) return;
-    const ended = world.tmux.lastEnd(one.agent) ?? now;
+    const end = world.tmux.lastEnd(one.agent);
+    // The daemon died before it heard that this one runs: it is launched again, for the end before.
+    if (end !== null && !running.has(`${one.agent} ${end.generation}`)) return;
+    const ended = end?.at ?? now;
     if (ended <= (forgiven.get(one.agent) ?? Number.NEGATIVE_INFINITY)) return;
     // A launch that the daemon's own death cut short is made again, for the same end.
     const recent = [...new Set([...(launches.get(one.agent) ?? []), ended])].filter(
@@ -225,6 +230,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
       const { facts = [], actions = [] } = JSON.parse(write.body) as Recorded;
       for (const fact of facts) {
         if (fact.type === 'history' && fact.base !== undefined) base = fact.base;
+        if ('generation' in fact) running.add(`${fact.agent} ${fact.generation}`);
         if (fact.type === 'launch-failed') {
           const session = world.tmux.of(fact.agent);
           if (session?.tags.generation === fact.generation) session.doomed = true;

@@ -42,8 +42,8 @@ export interface SimTmux {
   /** The control connection is lost for `ms`; sessions live on. */
   disconnect(ms: number): void;
   isUp(): boolean;
-  /** When the agent's newest session to end ended. */
-  lastEnd(agent: string): number | null;
+  /** Which session of the agent was the newest to end, and when it did. */
+  lastEnd(agent: string): { readonly generation: number; readonly at: number } | null;
   emit(event: TerminalEvent): void;
   listen(on: (event: TerminalEvent) => void): void;
 }
@@ -64,7 +64,7 @@ export function createSimTmux(deps: TmuxDeps): SimTmux {
   const { scheduler } = deps;
   const sessions = new Map<string, SimSession>();
   let on: (event: TerminalEvent) => void = () => {};
-  const ends = new Map<string, number>();
+  const ends = new Map<string, NonNullable<ReturnType<SimTmux['lastEnd']>>>();
   let up = true;
   let pid = FIRST_PID;
   let panes = 0;
@@ -100,7 +100,7 @@ export function createSimTmux(deps: TmuxDeps): SimTmux {
   }
 
   function end(session: SimSession): void {
-    if (!session.dead) ends.set(session.name, scheduler.now());
+    if (!session.dead) ends.set(session.name, { generation: session.tags.generation, at: scheduler.now() });
     session.agent.end();
     session.dead = true;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../src/core/facts.ts';
-import { claim, review } from '../protocol/history.ts';
+import { build, claim, review } from '../protocol/history.ts';
 import { type Life, makeLife, makeRunning, makeSettings, phase, settle } from './make.ts';
 
 const solo = makeSettings({ cadence: 'solo', roles: { builder: {} } });
@@ -288,6 +288,21 @@ test('an adopted session is unknown until looked at, and its prompt is due', () 
     generation: 7,
     session: { state: 'unknown', structured: false },
   });
+});
+
+test('an adopted session that was kept for the phase is of that phase, whatever its tag says, and hears what it owes', () => {
+  const life = makeRunning(makeSettings({ roles: { builder: { resume: true }, adversary: {} } }));
+  life.push([claim('c', 'g'), review('r', 'g', 'PASS')], { saysDone: true });
+  life.delivered('builder', 'kickoff', 'acknowledged');
+  expect(life.agent('builder')).toMatchObject({ generation: 1, session: { phase: '2' } });
+  // As a daemon begins that has its outbox and has lost all else.
+  const session = { ...life.agent('builder').session, state: 'unknown', pane: null, phase: '' } as const;
+  const lost = { ...life.agent('builder'), session };
+  life.model = { ...life.model, agents: { ...life.model.agents, builder: lost } };
+  life.launched('builder', { adopted: true, phase: '1', promptDelivered: false });
+  life.screen('builder', 'ready');
+  expect(life.agent('builder').session).toMatchObject({ phase: '2', startDue: false });
+  expect(life.push([build('b')], { saysDone: true })).toContain('send builder blocked');
 });
 
 test('an adoption told twice changes nothing the second time', () => {

@@ -1,5 +1,6 @@
 import type { SessionFact } from '../facts.ts';
 import { absentSession } from '../initial.ts';
+import { phaseOf } from '../lookup.ts';
 import type { Agent, Model, Sent, Session } from '../model.ts';
 import { startKey } from '../rules/kickoff.ts';
 import type { Now } from '../time.ts';
@@ -15,7 +16,8 @@ export function applyLaunched(model: Model, fact: LaunchedFact, now: Now): Model
   if (agent === undefined || fact.generation < agent.generation) return model;
   const isKnown = fact.generation === agent.generation && agent.session.pane !== null;
   if (isKnown && isLive(agent.session.state)) return model;
-  const key = startKey(fact.agent, fact.phase, fact.generation);
+  const phase = phaseIn(model, fact);
+  const key = startKey(fact.agent, phase, fact.generation);
   const session = fact.adopted
     ? adopted(fact, model.sent[key] === undefined, now)
     : begun(agent.session, fact, now);
@@ -28,11 +30,11 @@ export function applyLaunched(model: Model, fact: LaunchedFact, now: Now): Model
       conversation: fact.conversation,
       asked: fact.adopted ? (a.asked ?? true) : a.asked,
       launchedAt: a.launchedAt ?? now,
-      launchedFor: fact.phase,
+      launchedFor: phase,
       comeback: { mode: 'resume', reason: 'its session was gone when loopctl came back' },
       session: {
         ...session,
-        phase: fact.phase,
+        phase,
         pane: { session: fact.session, paneId: fact.paneId, pid: fact.pid },
       },
     }),
@@ -40,6 +42,12 @@ export function applyLaunched(model: Model, fact: LaunchedFact, now: Now): Model
   if (fact.adopted || !fact.promptDelivered) return known;
   const told: Model = { ...known, sent: { ...known.sent, [key]: toldAtLaunch(fact, session.mode, now) } };
   return session.mode === 'fresh' ? readPlan(told, fact.agent) : told;
+}
+
+/** A session that is kept over phases wears the tag of the first: the newest prompt on record for it says more. */
+function phaseIn(model: Model, { agent, phase, generation, adopted }: LaunchedFact): string {
+  const current = phaseOf(model, agent);
+  return adopted && model.sent[startKey(agent, current, generation)] !== undefined ? current : phase;
 }
 
 function adopted(fact: LaunchedFact, startDue: boolean, now: Now): Session {

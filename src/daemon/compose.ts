@@ -108,7 +108,7 @@ export function compose(options: ComposeOptions): Supervisor {
     post,
     onAdopted: async (pane) => {
       await signals.follow(pane.tags.agent, pane.tags.generation, true);
-      await looker.look(pane, { busy: false, dialogSince: null });
+      await looker.look(pane, false);
     },
   });
   const secrets = createSecretWatch({

@@ -5,8 +5,7 @@ import { type Now, sinceMs } from '../time.ts';
 import type { SessionEvent } from '../transitions.ts';
 import { answered, endTurn, move } from './change.ts';
 
-/** A signalled dialog is on the screen after this time. */
-export const PAINT_MS = 2_000;
+const PAINT_MS = 2_000;
 
 /**
  * One look at the screen. It speaks for a session that gives no structured signals, for what signals do not tell

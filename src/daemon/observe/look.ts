@@ -1,4 +1,3 @@
-import { PAINT_MS } from '../../core/apply/screen.ts';
 import type { Fact } from '../../core/facts.ts';
 import { describe } from '../../errors/error.ts';
 import type { Backend, ScreenReading } from '../../ports/agent.ts';
@@ -19,19 +18,12 @@ export interface LookerDeps {
 /** Looks at panes: what the screen says, whether it moves, whether the process tree burns CPU. Facts on change only. */
 export interface Looker {
   /** False when the pane could not be looked at. */
-  look(pane: Pane, session: LookedAt): Promise<boolean>;
+  look(pane: Pane, busy: boolean): Promise<boolean>;
   /** Output arrived: the next look must capture. */
   stir(session: string): void;
   /** Last line that stood on the agent's screen, for a post-mortem; '' when unknown. */
   lastWords(agent: string): Promise<string>;
   forget(agent: string): void;
-}
-
-/** What the model believes of the session in the pane. */
-export interface LookedAt {
-  readonly busy: boolean;
-  /** Monotonic time in ms of the signal that told of the dialog it waits in; null when it waits in none that was signalled. */
-  readonly dialogSince: number | null;
 }
 
 interface Seen {
@@ -42,10 +34,6 @@ interface Seen {
   /** Screen and reading as they were, letter by letter: the same again is nothing new. */
   raw: string;
   reading: string;
-  /** The screen as it was before any dialog was signalled, and since when: when it stands again, the dialog is gone. */
-  calm: { raw: string; since: number };
-  /** The dialog whose end was told. */
-  ended: number | null;
   content: string;
   lastLine: string;
   cpu: { ms: number; at: number } | null;
@@ -60,7 +48,7 @@ export function createLooker(deps: LookerDeps): Looker {
   const seen = new Map<string, Seen>();
   const stirred = new Set<string>();
 
-  async function look(pane: Pane, { busy, dialogSince }: LookedAt): Promise<boolean> {
+  async function look(pane: Pane, busy: boolean): Promise<boolean> {
     const { agent, generation } = pane.tags;
     const backend = deps.backendOf(agent);
     if (backend === null) return true;
@@ -73,8 +61,7 @@ export function createLooker(deps: LookerDeps): Looker {
       stirred.delete(pane.session) ||
       pane.activity !== state.activity ||
       state.failing ||
-      state.reading === '' ||
-      dialogSince !== null;
+      state.reading === '';
     const { wall } = clock.now();
     if (!moved && isSettled(state, pane, wall)) return true;
     try {
@@ -82,7 +69,7 @@ export function createLooker(deps: LookerDeps): Looker {
       state.activity = pane.activity;
       state.capturedMs = wall;
       state.failing = false;
-      tell(pane, state, screen, backend.read(screen, clock.now()), dialogSince);
+      tell(pane, state, screen, backend.read(screen, clock.now()));
     } catch (error) {
       if (!state.failing) post({ type: 'probe-failed', agent, generation, text: plain(describe(error)) });
       state.failing = true;
@@ -90,17 +77,10 @@ export function createLooker(deps: LookerDeps): Looker {
     return !state.failing;
   }
 
-  function tell(
-    pane: Pane,
-    state: Seen,
-    screen: Screen,
-    read: ScreenReading,
-    dialogSince: number | null,
-  ): void {
+  function tell(pane: Pane, state: Seen, screen: Screen, read: ScreenReading): void {
     const { agent, generation } = pane.tags;
     const raw = JSON.stringify([screen.lines, read]);
-    const again = isCalmAgain(state, raw, dialogSince, clock.now().mono);
-    if (raw === state.raw && !again) return;
+    if (raw === state.raw) return;
     state.raw = raw;
     const reading = withoutKeys(read);
     const words = { ...reading, evidence: still(reading.evidence) };
@@ -109,7 +89,7 @@ export function createLooker(deps: LookerDeps): Looker {
     state.lastLine = screen.lines.findLast((line) => line.trim() !== '') ?? state.lastLine;
     if (content !== state.content) post({ type: 'activity', agent, generation, what: 'screen' });
     state.content = content;
-    if (key !== state.reading || again) post({ type: 'screen', agent, generation, reading });
+    if (key !== state.reading) post({ type: 'screen', agent, generation, reading });
     state.reading = key;
   }
 
@@ -155,21 +135,6 @@ function isSettled(state: Seen, pane: Pane, nowMs: number): boolean {
   return state.capturedMs >= (pane.activity + 1) * 1000 && state.capturedMs <= nowMs;
 }
 
-/**
- * Facts are told on change only: a dialog that came and went between two looks changed nothing, and would be believed for
- * ever. It is gone when the screen is, letter by letter, what it was for a while before the signal; told once.
- */
-function isCalmAgain(state: Seen, raw: string, dialogSince: number | null, now: number): boolean {
-  if (dialogSince === null) {
-    if (raw !== state.calm.raw) state.calm = { raw, since: now };
-    return false;
-  }
-  if (state.ended === dialogSince || now - dialogSince < PAINT_MS) return false;
-  if (raw !== state.calm.raw || dialogSince - state.calm.since < PAINT_MS) return false;
-  state.ended = dialogSince;
-  return true;
-}
-
 /** Spinners and clocks move without meaning progress: digits and spinner glyphs are made still. */
 function still(text: string): string {
   return text.replace(/[0-9⠀-⣿✢✳✶✻✽·*◐◑◒◓■⬝|/\\-]+/gu, '#');
@@ -182,8 +147,6 @@ function fresh(generation: number): Seen {
     capturedMs: 0,
     raw: '',
     reading: '',
-    calm: { raw: '', since: 0 },
-    ended: null,
     content: '',
     lastLine: '',
     cpu: null,

@@ -1,11 +1,11 @@
 import type { Fact } from '../../core/facts.ts';
-import type { Model, Session } from '../../core/model.ts';
+import type { Model } from '../../core/model.ts';
 import { isLive } from '../../core/transitions.ts';
 import { describe } from '../../errors/error.ts';
 import type { Pane, Terminal, TerminalEvent } from '../../ports/terminal.ts';
 import { plain } from '../../protocol/text.ts';
 import type { Panes } from '../panes.ts';
-import type { LookedAt, Looker } from './look.ts';
+import type { Looker } from './look.ts';
 
 export interface SessionObserverDeps {
   readonly terminal: Terminal;
@@ -55,7 +55,7 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
       const pane = found.find((p) => p.tags.agent === agent.name && p.tags.generation === agent.generation);
       if (pane === undefined) await gone(agent.name, agent.generation, null, 'its session is gone', incident);
       else if (pane.dead) await gone(agent.name, agent.generation, pane.exitCode, 'its pane is dead', false);
-      else if ((await deps.looker.look(pane, lookedAt(session))) && session.probeFailing) {
+      else if ((await deps.looker.look(pane, session.state === 'busy')) && session.probeFailing) {
         post({ type: 'probe-ok', agent: agent.name, generation: agent.generation });
       }
     }
@@ -160,9 +160,4 @@ export function createSessionObserver(deps: SessionObserverDeps): SessionObserve
       }
     },
   };
-}
-
-function lookedAt({ state, evidence }: Session): LookedAt {
-  const signalled = state === 'blocked' && evidence.source === 'signal';
-  return { busy: state === 'busy', dialogSince: signalled ? evidence.at.mono : null };
 }

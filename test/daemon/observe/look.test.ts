@@ -37,7 +37,7 @@ function createView() {
     backendOf: () => backend,
     post: (...told) => void facts.push(...told),
   });
-  const look = (dialogSince: number | null = null): Promise<boolean> =>
+  const look = (): Promise<boolean> =>
     looker.look(
       {
         paneId: '%1',
@@ -45,7 +45,7 @@ function createView() {
         activity: view.activity,
         tags: { agent: 'builder', generation: 1 },
       } as Pane,
-      { busy: false, dialogSince },
+      false,
     );
   const states = (): readonly string[] =>
     facts.flatMap((fact) => (fact.type === 'screen' ? [fact.reading.state] : []));
@@ -86,37 +86,4 @@ test('a clock that was set back settles nothing', async () => {
   view.line = 'ready';
   await look();
   expect(states()).toEqual(['busy', 'ready']);
-});
-
-/** A screen that stood for a minute, then a dialog that was signalled; what is on the screen now is `line`. */
-async function signalled(line: string) {
-  const { clock, view, look, states } = createView();
-  view.line = 'limited';
-  await look();
-  await clock.advance(60_000);
-  await look();
-  const since = clock.now().mono;
-  view.line = line;
-  return { clock, look: () => look(since), states };
-}
-
-test('a dialog that was signalled and is gone before any look: the screen as it stood before is told again, once', async () => {
-  const { clock, look, states } = await signalled('limited');
-  await clock.advance(1_000);
-  await look();
-  expect(states()).toEqual(['limited']);
-  await clock.advance(9_000);
-  await look();
-  await clock.advance(10_000);
-  await look();
-  expect(states()).toEqual(['limited', 'limited']);
-});
-
-test('a signalled dialog that no rule reads is not taken for gone', async () => {
-  const { clock, look, states } = await signalled('limited, and who knows what');
-  for (let n = 0; n < 5; n += 1) {
-    await clock.advance(10_000);
-    await look();
-  }
-  expect(states().slice(2)).toEqual([]);
 });

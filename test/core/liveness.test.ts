@@ -345,6 +345,29 @@ test('a turn that ended at a limit without a signal: the banner is believed afte
   expect(Object.values(life.model.limits)).toMatchObject([{ resetWall: at(3600).wall }]);
 });
 
+test('a dialog that came and went unseen in front of a banner: when the limit is over, the session is asked to go on', () => {
+  const life = makeRunning();
+  life.screen('builder', 'limited');
+  life.signal('builder', { event: 'dialog', what: 'permission' });
+  life.tell({ type: 'limit-over', account: 'acme', by: 'me' });
+  expect(life.agent('builder').session.state).toBe('blocked');
+  const decided = life.after(10);
+  expect(decided).toContain('correct builder limit');
+  expect(life.after(300)).toContain('send builder probe');
+});
+
+test('a turn that goes on behind a banner: a screen that says busy for 10 s is believed, and its stall is seen', () => {
+  const life = makeRunning();
+  life.signal('builder', { event: 'turn_start' });
+  life.screen('builder', 'limited');
+  life.after(10);
+  expect(life.agent('builder').session.state).toBe('limited');
+  life.tell({ type: 'limit-over', account: 'acme', by: 'me' });
+  life.screen('builder', 'busy');
+  expect(life.after(10)).toContain('correct builder turn_start');
+  expect(life.after(1800)).toContain('kill builder 1 -> resume, counts');
+});
+
 test('a screen of the moment before the dialog was painted does not end it', () => {
   const life = makeRunning();
   life.signal('builder', { event: 'turn_start' });

@@ -1,11 +1,21 @@
+import type { ScreenReading } from '../../ports/agent.ts';
 import type { Action } from '../actions.ts';
 import { intended } from '../lookup.ts';
 import type { Agent, Model } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
+import type { Correction, SessionState } from '../transitions.ts';
 import type { Rule } from './rule.ts';
 
 /** Signals and screen may disagree for this long (a redraw, a signal under way) before the screen is believed. */
 const AGREE_WITHIN_MS = 10_000;
+
+/** What a screen says against which state. Some agents give no signal when a turn ends at a limit, or goes on behind it. */
+const corrections: Partial<Record<SessionState, Partial<Record<ScreenReading['state'], Correction>>>> = {
+  blocked: { ready: 'ready', busy: 'turn_start', limited: 'limit' },
+  busy: { ready: 'turn_end', limited: 'limit' },
+  ready: { busy: 'turn_start' },
+  limited: { busy: 'turn_start' },
+};
 
 /**
  * A structured signal can be lost (an interrupt by a person gives none). When the screen has said otherwise for long,
@@ -27,13 +37,7 @@ function correct(agent: Agent, now: Now): readonly Action[] {
   if (!oldSignal || !steady) return [];
   const says = screen.reading.state;
   const evidence = `signals said ${session.state}, the screen has said ${says} for 10 s (rule ${screen.reading.rule})`;
-  const base = { type: 'correct', agent: agent.name, generation: agent.generation, evidence } as const;
-  if (session.state === 'blocked' && says === 'ready') return [{ ...base, event: 'ready' }];
-  if (session.state === 'blocked' && says === 'busy') return [{ ...base, event: 'turn_start' }];
-  if (session.tools.length > 0) return [];
-  // Some agents give no signal when a turn ends at a limit.
-  if (session.state === 'busy' && says === 'limited') return [{ ...base, event: 'limit' }];
-  if (session.state === 'busy' && says === 'ready') return [{ ...base, event: 'turn_end' }];
-  if (session.state === 'ready' && says === 'busy') return [{ ...base, event: 'turn_start' }];
-  return [];
+  const event = corrections[session.state]?.[says];
+  if (event === undefined || (session.state !== 'blocked' && session.tools.length > 0)) return [];
+  return [{ type: 'correct', agent: agent.name, generation: agent.generation, event, evidence }];
 }

@@ -224,7 +224,11 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         for (const { name, restarts } of Object.values(model.agents))
           launches.set(name, (launches.get(name) ?? []).slice(0, restarts.length));
         // What was told is known by the sessions alone then: nothing is typed twice, but it is decided again.
-        for (const [base, { key }] of handoffs) if (model.sent[key] === undefined) handoffs.delete(base);
+        for (const [base, handoff] of handoffs) {
+          const row = model.sent[handoff.key];
+          if (row === undefined) handoffs.delete(base);
+          else if (row.status === 'failed') handoff.failed = true;
+        }
         return;
       }
       const { facts = [], actions = [] } = JSON.parse(write.body) as Recorded;

@@ -116,7 +116,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     trace(keeper.describe());
     violation ??= new Violation(rule, text, scheduler.now());
   };
-  const receipts = createReceiptCheck(violate);
+  const receipts = createReceiptCheck(scheduler.now, violate);
   const wakes = createWakeCheck(scheduler, violate);
   const world = createWorld({
     seed,
@@ -130,6 +130,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     watch: {
       onKeys(session, text) {
         trace(`type ${session.name} ${session.tags.generation}: ${text ?? '<Enter>'}`);
+        receipts.onTyped(session.name, session.tags.generation, text ?? '');
         const why = whyNoKeys(session, text);
         if (why !== null && scheduler.now() - why.since > keeper.graceMs())
           violate('typed-at', `${session.name}: ${why.why}`);
@@ -187,6 +188,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     onServerDeath() {
       serverDeath = scheduler.now();
     },
+    onStateLost: receipts.onStateLost,
     onDisturbed: () => rounds.disturbed(),
   });
 

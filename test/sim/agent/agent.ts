@@ -7,7 +7,10 @@ import type { AgentDeps, Condition, Quirks, SimAgent, Taken } from './types.ts';
 
 export type { Condition, Quirks, SimAgent, Taken } from './types.ts';
 
-const TAG = /\[loopctl ([0-9a-f]{10})\]/g;
+/** Which messages of ours the text has in it. */
+export function idsOf(text: string): readonly string[] {
+  return Array.from(text.matchAll(/\[loopctl ([0-9a-f]{10})\]/g), (match) => match[1] ?? '');
+}
 
 /** A program that behaves like an agent in its terminal, with the habits of `traits`. */
 export function createSimAgent(deps: AgentDeps): SimAgent {
@@ -106,7 +109,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     const full = withPromptFile(text);
     if (name !== 'orchestrator') learn(conversation, full, deps.gatesOf);
     const taken: Taken = {
-      ids: Array.from(text.matchAll(TAG), (match) => match[1] ?? ''),
+      ids: idsOf(text),
       text: full,
       at: scheduler.now(),
       agent: name,

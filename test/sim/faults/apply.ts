@@ -24,6 +24,7 @@ export interface DirectorDeps {
   readonly tasks: TaskCheck | null;
   readonly trace: (text: string) => void;
   readonly onServerDeath: () => void;
+  readonly onStateLost: () => void;
   /** Something that may hold the daemon up for a while. */
   readonly onDisturbed: () => void;
 }

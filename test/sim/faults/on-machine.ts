@@ -54,6 +54,7 @@ export function onMachine(stage: Stage): Acts<Kinds> {
       if (power) reboot(downMs);
       else keeper.killFor(downMs);
       disk.tear({ cut, pages });
+      stage.onStateLost();
       stage.tasks?.forgotten(!pages);
     },
     overflow({ ms }) {
@@ -66,6 +67,7 @@ export function onMachine(stage: Stage): Acts<Kinds> {
     'state-lost'({ files, downMs }) {
       keeper.killFor(downMs);
       disk.lose();
+      stage.onStateLost();
       stage.tasks?.forgotten(false);
       const names = files ? ['.phase-index', '.phases-spec'] : [];
       for (const name of names) rmSync(join(world.paths.state, name), { force: true });

@@ -44,7 +44,8 @@ interface Recorded {
 
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
   const { world, violate } = deps;
-  const launches = new Map<string, number[]>();
+  /** Relaunches, each with the end that it followed. */
+  const launches = new Map<string, { readonly ended: number; readonly at: number }[]>();
   /** Since when somebody wants it up again, whatever was before. */
   const forgiven = new Map<string, number>();
   const ending = new Set<string>();
@@ -200,9 +201,9 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const ended = end?.at ?? now;
     if (ended <= (forgiven.get(one.agent) ?? Number.NEGATIVE_INFINITY)) return;
     // A launch that the daemon's own death cut short is made again, for the same end.
-    const recent = [...new Set([...(launches.get(one.agent) ?? []), ended])].filter(
-      (at) => ended - at < WINDOW_MS,
-    );
+    const before = launches.get(one.agent) ?? [];
+    const all = before.some((launch) => launch.ended === ended) ? before : [...before, { ended, at: now }];
+    const recent = all.filter(({ at }) => now - at < WINDOW_MS);
     launches.set(one.agent, recent);
     if (recent.length > RESTART_MAX)
       violate(

@@ -8,6 +8,8 @@ export interface Regression {
   readonly hours: number;
   /** Default: none. */
   readonly tasks?: boolean;
+  /** How late timers may be. Default: not at all. */
+  readonly lateMs?: number;
   /** The shrunk list; all that the seed draws when not given. */
   readonly faults?: readonly Fault[];
 }
@@ -26,6 +28,19 @@ function drawnThen(seed: string, hours: number): Pick<Regression, 'seed' | 'hour
 }
 
 export const regressions: readonly Regression[] = [
+  {
+    what: "a dialog came and went in front of a limit's banner: the session was left alone for ever after the limit",
+    seed: 'd8-824',
+    hours: 24,
+    lateMs: 20_000,
+    faults: [
+      { at: 46_842_349, kind: 'remote-down', ms: 499_820 },
+      { at: 47_020_219, kind: 'freeze', agent: 'adversary', burns: true },
+      { at: 70_859_407, kind: 'limit', agent: 'builder', ms: 3_205_413, told: 'none', midTurn: false },
+      { at: 73_895_148, kind: 'tmux-trouble', ms: 244_785, timeouts: 1, slowMs: 8 },
+      { at: 74_103_394, kind: 'dialog', agent: 'builder', ms: 6_250 },
+    ],
+  },
   {
     what: 'a task met a limit; the only session left to probe was stuck in its turn: nobody was restarted any more',
     seed: 'tt-4',

@@ -52,7 +52,10 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   /** Sessions that the daemon has heard of. */
   const running = new Set<string>();
   const held = new Set<string>();
-  const handoffs = new Map<string, { readonly key: string; readonly at: number; failed: boolean }>();
+  const handoffs = new Map<
+    string,
+    { readonly key: string; readonly at: number; readonly wall: number; failed: boolean }
+  >();
   let index = 0;
   let base: string | null = null;
   let begun = false;
@@ -171,10 +174,13 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const base = key.slice(0, key.lastIndexOf('/'));
     const now = world.scheduler.now();
     const before = handoffs.get(base);
-    handoffs.set(base, { key, at: now, failed: false });
+    const wall = world.scheduler.wall();
+    handoffs.set(base, { key, at: now, wall, failed: false });
     if (before === undefined || before.failed || before.key === key) return;
-    if (now - before.at < REPEAT_MS)
-      violate('repeat-too-soon', `${key} ${Math.round((now - before.at) / 1000)} s after the last`);
+    // Over a reboot the wall clock alone can tell, even if it jumped.
+    const passedMs = Math.max(now - before.at, wall - before.wall);
+    if (passedMs < REPEAT_MS)
+      violate('repeat-too-soon', `${key} ${Math.round(passedMs / 1000)} s after the last`);
   }
 
   function forgive(agent: string): void {
@@ -222,8 +228,14 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         held.clear();
         for (const agent of Object.values(model.agents)) if (agent.spent !== null) held.add(agent.name);
         // Whoever has lost its state, or the newest of it, has lost the count too.
-        for (const { name, restarts } of Object.values(model.agents))
-          launches.set(name, (launches.get(name) ?? []).slice(0, restarts.length));
+        for (const { name, restarts } of Object.values(model.agents)) {
+          const lastAgoMs = world.scheduler.wall() - (restarts.at(-1)?.at.wall ?? Number.NEGATIVE_INFINITY);
+          const known = (launches.get(name) ?? []).slice(0, restarts.length);
+          launches.set(
+            name,
+            known.filter(({ ended }) => world.scheduler.now() - ended >= lastAgoMs),
+          );
+        }
         // What was told is known by the sessions alone then: nothing is typed twice, but it is decided again.
         for (const [base, handoff] of handoffs) {
           const row = model.sent[handoff.key];

@@ -11,7 +11,10 @@ import { createWorker, hold, type Worker } from './worker.ts';
 export interface Deliverer {
   /** Something about this agent may have changed (row, signal, output, session). Cheap, never blocks. */
   kick(agent: string): void;
-  /** After a start: checks the rows that an earlier life left in flight, then delivers. Resolves when nothing more can be done now. */
+  /**
+   * After a start: checks the rows that an earlier life left in flight, then delivers. Resolves after the first pass:
+   * a session that stirs all the time would hold up the start of everything else.
+   */
   recover(agent: string): Promise<void>;
   /** Stops typing. What is in flight stays as the store has it. */
   close(): Promise<void>;
@@ -38,7 +41,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     kick(agent) {
       if (!closed) void start(workerOf(agent));
     },
-    recover: (agent) => (closed ? Promise.resolve() : start(workerOf(agent))),
+    async recover(agent) {
+      if (closed) return;
+      const worker = workerOf(agent);
+      const passed = new Promise<void>((resolve) => worker.passed.push(resolve));
+      void start(worker);
+      return passed;
+    },
     async close() {
       closed = true;
       const running: Promise<void>[] = [];
@@ -66,9 +75,15 @@ async function run(deps: DelivererDeps, worker: Worker): Promise<void> {
     } catch (error) {
       hold(deps, worker, describe(error));
     }
+    tellPassed(worker);
     worker.restUntilMs = worker.held === null ? 0 : deps.clock.now().mono + LOOK_EVERY_MS;
   }
   worker.running = null;
+  tellPassed(worker);
+}
+
+function tellPassed(worker: Worker): void {
+  for (const tell of worker.passed.splice(0)) tell();
 }
 
 /** Brings the agent's rows as far as they go now: lost ones, those in flight, then those queued. */

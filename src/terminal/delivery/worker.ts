@@ -13,6 +13,8 @@ export interface Worker {
   /** Submit keys pressed on text of ours that no row in flight stands for, per generation. */
   strayKeys: { readonly generation: number; readonly count: number };
   running: Promise<void> | null;
+  /** Who waits for the end of a pass. */
+  readonly passed: (() => void)[];
   again: boolean;
   closed: boolean;
 }
@@ -26,6 +28,7 @@ export function createWorker(deps: DelivererDeps, agent: string): Worker {
     restUntilMs: 0,
     strayKeys: { generation: 0, count: 0 },
     running: null,
+    passed: [],
     again: false,
     closed: false,
   };

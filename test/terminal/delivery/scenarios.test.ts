@@ -257,3 +257,20 @@ test('close types nothing more and resolves', async () => {
   expect(world.statuses()).toEqual(['submitted']);
   expect(world.terminal.typed).toHaveLength(2);
 });
+
+test('a start is over after one pass, however often a session with a person at it stirs', async () => {
+  const { world, life } = await start();
+  patch(world, { humanAttached: true });
+  world.session().agent.input({ type: 'text', text: 'hel' });
+  world.send('Review');
+  let isOver = false;
+  void life.deliverer.recover('builder').then(() => {
+    isOver = true;
+  });
+  for (let n = 0; n < 50 && !isOver; n += 1) {
+    life.deliverer.kick('builder');
+    await world.clock.advance(100);
+  }
+  expect(isOver).toBe(true);
+  expect(world.statuses()).toEqual(['queued']);
+});

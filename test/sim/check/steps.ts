@@ -44,8 +44,8 @@ interface Recorded {
 
 export function createStepCheck(deps: StepCheckDeps): StepCheck {
   const { world, violate } = deps;
-  /** Relaunches, each with the end that it followed. */
-  const launches = new Map<string, { readonly ended: number; readonly at: number }[]>();
+  /** Ends that a relaunch followed. */
+  const ends = new Map<string, number[]>();
   /** Since when somebody wants it up again, whatever was before. */
   const forgiven = new Map<string, number>();
   const ending = new Set<string>();
@@ -184,7 +184,7 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
   }
 
   function forgive(agent: string): void {
-    launches.delete(agent);
+    ends.delete(agent);
     forgiven.set(agent, world.scheduler.now());
   }
 
@@ -207,10 +207,10 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     const ended = end?.at ?? now;
     if (ended <= (forgiven.get(one.agent) ?? Number.NEGATIVE_INFINITY)) return;
     // A launch that the daemon's own death cut short is made again, for the same end.
-    const before = launches.get(one.agent) ?? [];
-    const all = before.some((launch) => launch.ended === ended) ? before : [...before, { ended, at: now }];
-    const recent = all.filter(({ at }) => now - at < WINDOW_MS);
-    launches.set(one.agent, recent);
+    const all = [...new Set([...(ends.get(one.agent) ?? []), ended])];
+    // When the daemon came to know of each lies between it and the launch after it.
+    const recent = all.filter((at) => now - at < WINDOW_MS);
+    ends.set(one.agent, recent);
     if (recent.length > RESTART_MAX)
       violate(
         'restart-budget',
@@ -230,10 +230,10 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
         // Whoever has lost its state, or the newest of it, has lost the count too.
         for (const { name, restarts } of Object.values(model.agents)) {
           const lastAgoMs = world.scheduler.wall() - (restarts.at(-1)?.at.wall ?? Number.NEGATIVE_INFINITY);
-          const known = (launches.get(name) ?? []).slice(0, restarts.length);
-          launches.set(
+          const known = (ends.get(name) ?? []).slice(0, restarts.length);
+          ends.set(
             name,
-            known.filter(({ ended }) => world.scheduler.now() - ended >= lastAgoMs),
+            known.filter((ended) => world.scheduler.now() - ended >= lastAgoMs),
           );
         }
         // What was told is known by the sessions alone then: nothing is typed twice, but it is decided again.

@@ -8,6 +8,7 @@ import { type Look, look, type Seen } from './look.ts';
 import { idsIn } from './matching.ts';
 import { batchOf, promptOf } from './message.ts';
 import { acknowledge, markAll } from './outbox.ts';
+import { signalledSince } from './signalled.ts';
 import { pressStray } from './stray.ts';
 import { hold, type Worker } from './worker.ts';
 
@@ -76,13 +77,12 @@ async function settleTaken(
   rows: readonly OutboxRow[],
 ): Promise<boolean> {
   const { generation, taken } = seen.pane.tags;
-  const signals = deps.signalsOf(agent, generation);
-  await signals?.refresh();
+  const signals = await signalledSince(deps, agent, generation);
   const idsOf = (row: OutboxRow): readonly string[] => [row.id, ...(deps.repeats?.(row) ?? [])];
   const among = (has: (id: string) => boolean) => (row: OutboxRow) => idsOf(row).some(has);
   const tagged = rows.filter(among((id) => taken.includes(id)));
   const rest = rows.filter((row) => !tagged.includes(row));
-  const signalled = rest.filter(among((id) => signals?.has(id) === true));
+  const signalled = rest.filter(among(signals.has));
   const unsaid = rest.filter((row) => !signalled.includes(row) && row.attempts === 0);
   const shown = unsaid.filter(among((id) => seen.ids.has(id)));
   const visible = seen.reading.draft === '' || !backend.readsScreen ? shown : [];

@@ -1,17 +1,22 @@
 import type { OutboxRow } from '../../ports/store.ts';
 import type { DelivererDeps } from './deps.ts';
 import { markAll } from './outbox.ts';
+import { signalledSince } from './signalled.ts';
 
 /**
- * Settles rows whose session was replaced while they were in flight: taken there if a signal of that generation
+ * Settles rows whose session was replaced while they were in flight: taken if a signal of that generation or a later one
  * says so, else back in the queue for the new session if they are still owed, else failed.
  */
-export async function settleLost(deps: DelivererDeps, rows: readonly OutboxRow[]): Promise<void> {
+export async function settleLost(
+  deps: DelivererDeps,
+  rows: readonly OutboxRow[],
+  newest: number,
+): Promise<void> {
   for (const row of rows) {
     const generation = row.generation ?? 0;
     const signals = deps.signalsOf(row.agent, generation);
-    await signals?.refresh();
-    if (signals?.has(row.id)) {
+    const since = await signalledSince(deps, row.agent, newest);
+    if (signals?.has(row.id) || since.has(row.id)) {
       markAll(deps, [row], 'acknowledged', { generation, text: 'signal' });
     } else if (deps.owed(row)) {
       const note = `the session of generation ${generation} was replaced`;

@@ -133,7 +133,8 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
 
   return {
     onAction(action) {
-      if (action.type === 'task-told') accepted.delete(action.task);
+      // Its order is gone with its end: when all else is lost, nothing tells of it.
+      if (action.type === 'task-end') accepted.delete(action.task);
       if (action.type === 'task-queue' && action.attempt === 1) queued(action.task, action.job);
     },
     accepted(id) {

@@ -48,3 +48,29 @@ test('nor is one that says the same, and that the message taken repeated', async
   await taken(world);
   await sentAgain(world, 'message 0');
 });
+
+test.each(['queued', 'submitted'] as const)(
+  'taken by a session since replaced while the disk was full, and %s on record: its signals say so',
+  async (status) => {
+    const world = await createWorld({ script: { turnMs: 10 } });
+    const first = await world.live();
+    if (status === 'submitted') {
+      world.session().agent.set({ frozen: true });
+      world.send(TEXT);
+      expect(await world.clock.until(() => world.statuses()[0] === 'submitted', 30_000)).toBe(true);
+    } else world.send(TEXT);
+    const store = world.store as MemoryStore;
+    const onDisk = store.dump();
+    await world.relaunch();
+    expect(await world.clock.until(() => world.statuses()[0] === 'acknowledged', 60_000)).toBe(true);
+    await world.clock.advance(1_000);
+    await first.deliverer.close();
+    await world.relaunch();
+    store.reset();
+    store.load(onDisk);
+    await world.live();
+    expect(await world.clock.until(() => world.statuses()[0] === 'acknowledged', 60_000)).toBe(true);
+    await world.clock.advance(60_000);
+    expect(world.takes()).toEqual([1]);
+  },
+);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateOf } from '../../src/core/agent-state.ts';
-import { build, claim } from '../protocol/history.ts';
+import { build, claim, review } from '../protocol/history.ts';
 import { at, iso, type Life, makeLife, makeRunning, makeSettings, settle } from './make.ts';
 
 /** A life in which only the Builder runs, so that the other one's clocks say nothing. */
@@ -354,6 +354,24 @@ test('a dialog that came and went unseen in front of a banner: when the limit is
   const decided = life.after(10);
   expect(decided).toContain('correct builder limit');
   expect(life.after(300)).toContain('send builder probe');
+});
+
+test('a kept session whose prompt for the new phase was given up is begun anew, in the same conversation, when it idles', () => {
+  const life = makeRunning(makeSettings({ roles: { builder: { resume: true }, adversary: {} } }));
+  life.turn('builder', `WAITING-UNTIL: ${iso(500)}`);
+  life.push([claim('c', 'g'), review('r', 'g', 'PASS')], { saysDone: true });
+  life.delivered('builder', 'kickoff', 'failed');
+  life.turn('builder', `WAITING-UNTIL: ${iso(500)}`);
+  expect(edge(life, 90)).toEqual([[], [resume]]);
+});
+
+test('a session that never took the prompt it was launched for, and idles, is begun afresh', () => {
+  const life = makeLife(makeSettings({ cadence: 'solo', roles: { builder: {} } }));
+  life.tell({ type: 'ready' });
+  life.launched('builder', { promptDelivered: false });
+  life.signal('builder', { event: 'ready', conversation: 'x' });
+  life.delivered('builder', 'kickoff', 'failed');
+  expect(edge(life, 90)).toEqual([[], ['kill builder 1 -> fresh, counts']]);
 });
 
 test('a turn that goes on behind a banner: a screen that says busy for 10 s is believed, and its stall is seen', () => {

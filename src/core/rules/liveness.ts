@@ -1,7 +1,7 @@
 import type { Action } from '../actions.ts';
 import { stallOf } from '../agent-state.ts';
 import { intended, isLoop } from '../lookup.ts';
-import type { Agent, Model } from '../model.ts';
+import type { Agent, Model, Sent } from '../model.ts';
 import { type Now, sinceMs } from '../time.ts';
 import { endSession } from './end-session.ts';
 import { startKey } from './kickoff.ts';
@@ -20,6 +20,8 @@ export const liveness: Rule = {
 
 function heal(model: Model, agent: Agent, now: Now): readonly Action[] {
   if (agent.session.frozen) return restart(model, agent, 'its input does not react', now);
+  if (isUntold(model, agent, now))
+    return restart(model, agent, 'nobody knows that it took its start prompt', now);
   const stall = stallOf(model, agent, now);
   if (stall === null) return [];
   if (agent.session.state !== 'ready') return restart(model, agent, stall, now);
@@ -48,11 +50,27 @@ function restart(model: Model, agent: Agent, why: string, now: Now): readonly Ac
   return endSession(agent, why, again || !hasConversation(model, agent) ? 'fresh' : 'resume', true);
 }
 
-/** A session that was never ready, or never took the prompt it was started for, has nothing to go on from. */
-function hasConversation(model: Model, { name, generation, session }: Agent): boolean {
+/** A session that was never ready, or never took a prompt that it was started for, has nothing to go on from. */
+function hasConversation(model: Model, agent: Agent): boolean {
+  const { session } = agent;
   if (session.state === 'starting') return false;
-  const prompt = model.sent[startKey(name, session.phase, generation)];
-  return session.mode === 'resume' || prompt === undefined || prompt.status === 'acknowledged';
+  const prompt = startPrompt(model, agent);
+  const taken = prompt === undefined || prompt.status === 'acknowledged';
+  return session.mode === 'resume' || session.turns > 0 || taken;
+}
+
+/**
+ * The prompt that it was started or kept for was given up, and it idles: it may not know of the phase at all. A new
+ * process gets it as an argument, or types it into an empty line.
+ */
+function isUntold(model: Model, agent: Agent, now: Now): boolean {
+  const prompt = startPrompt(model, agent);
+  const waitMs = model.settings.timers.nudge_wait_s * 1000;
+  return agent.session.state === 'ready' && prompt?.status === 'failed' && sinceMs(prompt.at, now) >= waitMs;
+}
+
+function startPrompt(model: Model, { name, generation, session }: Agent): Sent | undefined {
+  return model.sent[startKey(name, session.phase, generation)];
 }
 
 /** Leases renewed again and again, with nothing owed by the other side and nothing to show, are told upwards. */

@@ -64,11 +64,16 @@ export function highestTask(stateDir: string): number {
   return Math.max(0, ...names(join(stateDir, 'tasks')).map((name) => Number(fileName.exec(name)?.[2] ?? 0)));
 }
 
-/** Removes the files of tasks that nobody remembers. Newer ones than `count` are not known yet, and stay. */
+/**
+ * Removes the files of tasks that nobody remembers. Newer ones than `count` are not known yet, and stay; so does the newest
+ * of all, which tells what number was given last.
+ */
 export function pruneTasks(stateDir: string, known: ReadonlySet<string>, count: number): void {
+  const highest = highestTask(stateDir);
   const gone = names(join(stateDir, 'tasks')).flatMap((name) => {
     const [, id, number] = fileName.exec(name) ?? [];
-    return id === undefined || known.has(id) || Number(number) > count ? [] : [id];
+    const stays = id === undefined || known.has(id) || Number(number) > count || Number(number) === highest;
+    return stays ? [] : [id];
   });
   for (const id of new Set(gone)) {
     for (const file of Object.values(taskFiles(stateDir, id))) rmSync(file, { force: true });

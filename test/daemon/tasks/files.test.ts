@@ -40,6 +40,14 @@ test('files of forgotten tasks go, those of known and of newer ones stay', () =>
   ]);
 });
 
+test('the files of the newest task stay, though nobody remembers it: its number is not given again', () => {
+  const dir = state();
+  for (const id of ['assistant-1', 'assistant-2']) writeOrder(dir, id, { task: 'x', template: null });
+  pruneTasks(dir, new Set(), 2);
+  expect(existsSync(taskFiles(dir, 'assistant-1').order)).toBe(false);
+  expect(highestTask(dir)).toBe(2);
+});
+
 test('what one run said is not taken for the next, and is kept; with the task it goes', () => {
   const dir = state();
   const { log, before, signals, result } = taskFiles(dir, 'assistant-1');
@@ -56,6 +64,7 @@ test('what one run said is not taken for the next, and is kept; with the task it
   writeFileSync(log, 'more');
   setAside(dir, 'assistant-1', false);
   expect([existsSync(log), existsSync(before)]).toEqual([true, true]);
+  writeOrder(dir, 'assistant-2', { task: 'y', template: null });
   pruneTasks(dir, new Set(), 8);
   expect([existsSync(log), existsSync(before)]).toEqual([false, false]);
 });

@@ -115,6 +115,21 @@ test('a message that failed with its session goes to the next one', () => {
   expect(about(life.exited('adversary'))).toEqual(['send adversary handoff']);
 });
 
+test.each([
+  ['failed', ['send adversary handoff']],
+  ['acknowledged', []],
+] as const)(
+  'one that %s is repeated after a while, to a session that has been busy since: %j',
+  (status, again) => {
+    const life = makeRunning(patient);
+    life.push([claim('c', 'g')]);
+    life.delivered('adversary', 'handoff', status);
+    life.signal('adversary', { event: 'turn_start' });
+    expect(about(life.after(599))).toEqual([]);
+    expect(about(life.after(1))).toEqual(again);
+  },
+);
+
 test('a requeued message is not sent a second time', () => {
   const life = makeRunning(patient);
   life.push([claim('c', 'g')]);

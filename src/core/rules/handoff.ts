@@ -37,9 +37,10 @@ function handOver(model: Model, agent: Agent, phase: string, owed: Obligation, n
   const repeatMs = timers.handoff_repeat_s * 1000;
   const idleMs = agent.session.state === 'ready' ? sinceMs(agent.session.since, now) : 0;
   const newSession = row.status === 'failed' && row.generation !== agent.generation;
-  // Loops renew leases by short turns: between two of them it sits idle, however often it woke meanwhile.
-  const ignored =
-    sinceMs(row.at, now) >= repeatMs && idleMs >= Math.min(repeatMs, timers.nudge_wait_s * 1000);
+  // Loops renew leases by short turns: between two of them it sits idle, however often it woke meanwhile. Who is busy
+  // may be so with what it was told, but hardly with what it is not known to have heard.
+  const rests = row.status === 'failed' || idleMs >= Math.min(repeatMs, timers.nudge_wait_s * 1000);
+  const ignored = sinceMs(row.at, now) >= repeatMs && rests;
   if (!newSession && !ignored) return [];
   if (n < timers.handoff_repeat_max) return [message(agent, `${base}/${n + 1}`, phase, owed)];
   const key = `ignored/${base}`;

@@ -205,6 +205,8 @@ export function createStepCheck(deps: StepCheckDeps): StepCheck {
     // The daemon died before it heard that this one runs: it is launched again, for the end before.
     if (end !== null && !running.has(`${one.agent} ${end.generation}`)) return;
     const ended = end?.at ?? now;
+    // It ended with the server, which is nobody's fault, however late the daemon came to launch it again.
+    if (Math.abs(ended - deps.lastServerDeath()) < 1_000) return;
     if (ended <= (forgiven.get(one.agent) ?? Number.NEGATIVE_INFINITY)) return;
     // A launch that the daemon's own death cut short is made again, for the same end.
     const all = [...new Set([...(ends.get(one.agent) ?? []), ended])];

@@ -74,8 +74,8 @@ function pathsOf(settings: Settings, index: number): readonly string[] {
 }
 
 /**
- * The first commit after `base` at which pushed state showed the phase done, as the supervisor saw it then; null when
- * none does. What was pushed later says nothing about it: files of a phase that is over are touched now and then.
+ * The first commit after `base` at which pushed state showed the phase done, as the supervisor may have seen it then; null
+ * when none does. What was pushed later says nothing about it: files of a phase that is over are touched now and then.
  */
 async function endOf(
   repo: Repo,
@@ -93,9 +93,22 @@ async function endOf(
   for (const [at, commit] of commits.entries()) {
     const matters =
       parseSubject(commit.subject) !== null || commit.paths.some((path) => paths.includes(path));
-    if (matters && (await showsDone(repo, settings, phase, commits.slice(0, at + 1)))) return commit.sha;
+    if (!matters || goesOn(commits.slice(at + 1), phase, settings.phases[index + 1])) continue;
+    if (await showsDone(repo, settings, phase, commits.slice(0, at + 1))) return commit.sha;
   }
   return null;
+}
+
+/**
+ * Another gate of the phase is claimed before the next phase has a status: the commit before was never the pushed tip, or
+ * the phase was not left. Git does not tell what was pushed together.
+ */
+function goesOn(after: readonly Commit[], phase: PhaseSpec, next: PhaseSpec | undefined): boolean {
+  const left = next === undefined ? -1 : after.findIndex(({ paths }) => paths.includes(next.status));
+  return (left === -1 ? after : after.slice(0, left)).some(
+    ({ author, paths, subject }) =>
+      author === 'builder' && paths.includes(phase.status) && parseSubject(subject)?.kind === 'claim',
+  );
 }
 
 /** Judges a phase by what stood at the last of its commits. */

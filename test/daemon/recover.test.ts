@@ -66,6 +66,20 @@ test.each<[string, readonly Push[], number]>([
     1,
   ],
   ['a finished phase touched after the next one', [...whole('1'), ...whole('2'), late], 2],
+  [
+    'said done between two gates, in one push with the second claim',
+    [...whole('1'), work('1'), claim('1')],
+    0,
+  ],
+  ['… the second judged, and done in truth', [...whole('1'), claim('1'), judge('1', 'PASS'), done('1')], 1],
+  [
+    '… and so again in the next phase, which is at work',
+    [
+      ...[...whole('1'), claim('1'), judge('1', 'PASS'), done('1')],
+      ...[work('2'), done('2'), claim('2'), judge('2', 'FAIL')],
+    ],
+    1,
+  ],
   ['a phase whose verdict is gone, and the next one done', [...unjudged('1'), ...whole('2')], 2],
   ['… the next one done, the one after at work', [...unjudged('1'), ...whole('2'), work('3'), claim('3')], 2],
   ['… two of them', [...unjudged('1'), ...unjudged('2'), ...whole('3')], 3],

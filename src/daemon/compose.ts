@@ -96,6 +96,7 @@ export function compose(options: ComposeOptions): Supervisor {
     past: (row) => isPast(row, model()),
     repeats: (row) => repetitionsOf(row.key, model()).map(messageId),
     ranNs: (pane) => world.host.runNs(pane.process.pid),
+    stopped: (pane) => world.host.isStopped(pane.process.pid),
     ackWaitMs: () => model().settings.timers.ack_wait_s * 1000,
     report: (fact) => post(fact),
   });

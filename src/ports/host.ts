@@ -13,4 +13,6 @@ export interface Host {
    * be told.
    */
   runNs(pid: number): number | null;
+  /** Somebody stopped a process of its group, so that what is typed lies unread. False where it cannot be told. */
+  isStopped(pid: number): boolean;
 }

@@ -1,9 +1,15 @@
 import type { Host } from '../../ports/host.ts';
 import { bootId, identify } from './identity.ts';
-import { groupRunNs } from './run-time.ts';
+import { groupRunNs, isGroupStopped } from './run-time.ts';
 import { treeCpuMs } from './tree.ts';
 
 /** The machine this process runs on. */
 export function createHost(): Host {
-  return { bootId, identify: (pid) => identify(pid), treeCpuMs, runNs: groupRunNs };
+  return {
+    bootId,
+    identify: (pid) => identify(pid),
+    treeCpuMs,
+    runNs: groupRunNs,
+    isStopped: isGroupStopped,
+  };
 }

@@ -26,6 +26,7 @@ export function parsePsLine(line: string): ProcessStat | null {
     tty: /^(\?+|-)$/.test(tty) ? null : tty,
     foregroundGroup: Number(foreground),
     zombie: state.startsWith('Z'),
+    stopped: state.startsWith('T'),
     cpuMs: cpuTimeMs(time),
     startTime: startTime.replace(/\s+/g, ' '),
   };

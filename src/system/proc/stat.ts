@@ -11,6 +11,8 @@ export interface ProcessStat {
   readonly foregroundGroup: number;
   /** Dead, and only waiting for its parent to notice. */
   readonly zombie: boolean;
+  /** Stopped by a signal, a terminal or a debugger: it runs on when somebody lets it. */
+  readonly stopped: boolean;
   /** User and system time, its own and that of children it has waited for, milliseconds. */
   readonly cpuMs: number;
   /** Opaque; two processes that ever had the same pid differ in it. */
@@ -47,6 +49,7 @@ export function parseStat(text: string): ProcessStat | null {
     tty: field(7) === 0 ? null : String(field(7)),
     foregroundGroup: field(8),
     zombie: rest[0] === 'Z' || rest[0] === 'X',
+    stopped: rest[0] === 'T' || rest[0] === 't',
     cpuMs: ticks * msPerTick,
     startTime,
   };

@@ -29,6 +29,8 @@ export interface DelivererDeps {
    * nothing out has read its input at all. `groupRunNs` of the pane's process when not given.
    */
   readonly ranNs?: (pane: Pane) => number | null;
+  /** Whether the pane's processes were stopped by somebody. `isGroupStopped` of the pane's process when not given. */
+  readonly stopped?: (pane: Pane) => boolean;
   /** How long an acknowledgement may take (`ack_wait_s`), milliseconds. */
   readonly ackWaitMs: () => number;
   readonly report: (fact: DeliveryFact) => void;

@@ -87,6 +87,8 @@ function onEmptyLine(flight: Flight, look: Look, given: Circumstances): Verdict 
   if (look.reading.state !== 'ready' && look.reading.state !== 'limited') {
     return giveUp(flight, 'the screen is not understood');
   }
+  // Whether a life before typed it is not known, and what lies unread does not show.
+  if (!flight.typed && look.stopped) return giveUp(flight, 'its process is stopped', true);
   if (isStill(flight, look, given.nowMs)) return giveUp(flight, 'no output since the text was typed', true);
   const unseen = flight.blind || (flight.typed && flight.before?.busy === true);
   if (unseen && !given.trusted && look.pane.activity > (flight.before?.activity ?? 0)) {

@@ -1,7 +1,7 @@
 import { describe } from '../../errors/error.ts';
 import type { Backend, ScreenReading } from '../../ports/agent.ts';
 import type { Pane, ProcessId, Screen } from '../../ports/terminal.ts';
-import { groupRunNs } from '../../system/proc/run-time.ts';
+import { groupRunNs, isGroupStopped } from '../../system/proc/run-time.ts';
 import type { DelivererDeps } from './deps.ts';
 import { idsIn } from './matching.ts';
 
@@ -23,6 +23,8 @@ export interface Look {
   readonly sinceOutputMs: number;
   /** See {@link DelivererDeps.ranNs}. */
   readonly ranNs: number | null;
+  /** See {@link DelivererDeps.stopped}; only found out together with the history. */
+  readonly stopped: boolean;
   /** Ids whose tags stand on the screen, or in the history where that was asked for. */
   readonly ids: ReadonlySet<string>;
 }
@@ -54,11 +56,12 @@ export async function look(
     const ids = idsIn([...(above?.lines ?? []), '\n', ...screen.lines].join('\n'));
     const sinceOutputMs = deps.clock.now().wall - pane.activity * 1000;
     const ranNs = deps.ranNs === undefined ? groupRunNs(pane.process.pid) : deps.ranNs(pane);
+    const stopped = options.history && (deps.stopped?.(pane) ?? isGroupStopped(pane.process.pid));
     const blocked = deps.blocked?.(pane.tags.agent) ?? null;
     const withheld = deps.withheld?.(pane.tags.agent) ?? null;
     return {
       type: 'seen',
-      look: { pane, foreground, screen, reading, blocked, withheld, sinceOutputMs, ranNs, ids },
+      look: { pane, foreground, screen, reading, blocked, withheld, sinceOutputMs, ranNs, stopped, ids },
     };
   } catch (error) {
     return { type: 'unknown', reason: `the terminal does not answer: ${describe(error)}` };

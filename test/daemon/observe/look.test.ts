@@ -32,7 +32,13 @@ function createView() {
   } as Partial<Backend> as Backend;
   const looker = createLooker({
     terminal,
-    host: { bootId: () => '', identify: () => null, treeCpuMs: () => null, runNs: () => null },
+    host: {
+      bootId: () => '',
+      identify: () => null,
+      treeCpuMs: () => null,
+      runNs: () => null,
+      isStopped: () => false,
+    },
     clock,
     backendOf: () => backend,
     post: (...told) => void facts.push(...told),

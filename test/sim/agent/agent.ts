@@ -286,6 +286,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     generation,
     quirks,
     condition: () => condition,
+    stopped: () => scheduler.now() < stoppedUntil,
     frozen: () => frozen || hung || scheduler.now() < stoppedUntil,
     quietSince: () => quiet,
     conditionSince: () => since,

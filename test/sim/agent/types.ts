@@ -58,6 +58,8 @@ export interface SimAgent {
   readonly quirks: Quirks;
   condition(): Condition;
   frozen(): boolean;
+  /** Somebody stopped its process for a while. */
+  stopped(): boolean;
   /** Since when it has neither begun nor ended a turn or a tool call, pushed, taken input, been typed at by a person, nor been lifted out of a hindrance. */
   quietSince(): number;
   /** Since when the condition holds. */

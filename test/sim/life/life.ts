@@ -151,6 +151,7 @@ function worldOf(options: LifeOptions, gate: Gate, tell: (...facts: Fact[]) => v
       identify: () => null,
       treeCpuMs: (pid) => world.session(pid)?.agent.cpuMs() ?? null,
       runNs: (pid) => world.session(pid)?.agent.ranNs() ?? null,
+      isStopped: (pid) => world.session(pid)?.agent.stopped() ?? false,
     },
     terminal: gatedTerminal(world, gate),
     repo: gatedRepo(world, gate),

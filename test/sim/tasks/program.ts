@@ -92,6 +92,7 @@ function silent(id: string, generation: number, scheduler: Scheduler): SimAgent 
     quirks: { dropEnters: 0, dropPastes: 0, forgetMarkers: 0, hangNext: false, slowMs: 0, burns: false },
     condition: () => 'busy',
     frozen: () => false,
+    stopped: () => false,
     quietSince: () => at,
     conditionSince: () => at,
     toolOpen: () => false,

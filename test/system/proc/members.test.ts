@@ -10,6 +10,7 @@ const stat = (parts: Partial<ProcessStat>): ProcessStat => ({
   tty: '34816',
   foregroundGroup: 10,
   zombie: false,
+  stopped: false,
   cpuMs: 0,
   startTime: '1',
   ...parts,

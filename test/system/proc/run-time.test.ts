@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { groupRunNs } from '../../../src/system/proc/run-time.ts';
+import { groupRunNs, isGroupStopped } from '../../../src/system/proc/run-time.ts';
 
 const isTold = existsSync('/proc/self/schedstat');
 
@@ -33,4 +33,16 @@ test('a sleeping program stands still until a key wakes it', async () => {
 
 test('null for a process that is not there', () => {
   expect(groupRunNs(2 ** 30)).toBe(null);
+});
+
+test('a program that somebody stopped is told from one that sleeps', async () => {
+  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const { pid = 0 } = child;
+  expect(isGroupStopped(pid)).toBe(false);
+  child.kill('SIGSTOP');
+  await vi.waitFor(() => expect(isGroupStopped(pid)).toBe(true));
+  child.kill('SIGCONT');
+  await vi.waitFor(() => expect(isGroupStopped(pid)).toBe(false));
+  expect(isGroupStopped(2 ** 30)).toBe(false);
 });

@@ -15,6 +15,7 @@ test.each(['sh', 'a b', '(sd-pam)', ') S 1 (', 'x) R 1 2 3', 'new\nline', 'ünï
     tty: '34816',
     foregroundGroup: 43,
     zombie: false,
+    stopped: false,
     cpuMs: 370,
     startTime: '123456',
   });
@@ -56,6 +57,7 @@ test('a line of ps', () => {
     tty: 'ttys001',
     foregroundGroup: 502,
     zombie: false,
+    stopped: false,
     cpuMs: 1500,
     startTime: 'Fri Nov 20 10:13:00 2026',
   });

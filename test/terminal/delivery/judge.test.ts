@@ -22,11 +22,12 @@ interface Case {
   readonly human?: boolean;
   readonly activity?: number;
   readonly ranNs?: number | null;
+  readonly stopped?: boolean;
   readonly flight?: Partial<Flight>;
   readonly given?: Partial<Circumstances>;
 }
 
-function verdict({ reading, shown, human, activity, ranNs = 1_000_000, ...rest }: Case) {
+function verdict({ reading, shown, human, activity, ranNs = 1_000_000, stopped = false, ...rest }: Case) {
   const none = { rule: '', evidence: '', lastMessage: '', contextPct: null, limitResetMs: null };
   const look: Look = {
     pane: {
@@ -48,6 +49,7 @@ function verdict({ reading, shown, human, activity, ranNs = 1_000_000, ...rest }
     ids: new Set(shown === true ? [row.id] : []),
     sinceOutputMs: 0,
     ranNs,
+    stopped,
   };
   const given = {
     nowMs: 10_000,
@@ -113,6 +115,11 @@ const cases: readonly (readonly [what: string, given: Case, expected: object])[]
   ['empty, silent, but it ran', { activity: 100 }, { type: 'absent' }],
   ['empty, silent, never ran', { activity: 100, ranNs: 10 }, { type: 'wait' }],
   ['… for long', { activity: 100, ranNs: 10, flight: { windows: 2 } }, { type: 'failed', frozen: true }],
+  [
+    'empty, silent, perhaps typed by a life before, and stopped',
+    { activity: 100, ranNs: 0, stopped: true, flight: { typed: false, recovered: true } },
+    { type: 'wait' },
+  ],
   ['empty, silent, in a loop', { activity: 100, ranNs: 9e9 }, { type: 'wait' }],
   ['empty, silent, cannot be told', { activity: 100, ranNs: null }, { type: 'wait' }],
   [

@@ -295,7 +295,7 @@ export function createSimAgent(deps: AgentDeps): SimAgent {
     draft: () => human,
     stop(ms) {
       activityAtStop = activity();
-      stoppedUntil = scheduler.now() + ms;
+      stoppedUntil = Math.max(stoppedUntil, scheduler.now() + ms);
     },
     activity,
     cpuMs: () => (quirks.burns ? scheduler.now() : busyMs * 0.05),

@@ -114,10 +114,10 @@ export function createTaskCheck({ scheduler, runs, violate }: TaskCheckDeps): Ta
         violate('job-due', `${name} was due ${Math.round((scheduler.wall() - nextWall) / 1000)} s ago`);
   }
 
-  /** A clock that was set back brings periods again. */
+  /** A clock that was set back brings periods again, also those of runs that still wait. */
   function queued(id: string, job: string): void {
     const offset = scheduler.wall() - scheduler.now();
-    if (offset < clock) begun.clear();
+    if (offset < clock) for (const known of [begun, periods]) known.clear();
     clock = offset;
     periods.set(id, `${job} ${Math.floor((scheduler.wall() - DUE_MS) / PERIOD_MS)}`);
   }

@@ -90,25 +90,39 @@ async function endOf(
   const until = history.commits.findIndex((commit) => commit.sha === tip);
   const commits = until === -1 ? history.commits : history.commits.slice(0, until + 1);
   const paths = pathsOf(settings, index);
+  const goesOn = claimsBehind(commits, phase, settings.phases[index + 1]);
   for (const [at, commit] of commits.entries()) {
     const matters =
       parseSubject(commit.subject) !== null || commit.paths.some((path) => paths.includes(path));
-    if (!matters || goesOn(commits.slice(at + 1), phase, settings.phases[index + 1])) continue;
+    if (!matters || goesOn[at]) continue;
     if (await showsDone(repo, settings, phase, commits.slice(0, at + 1))) return commit.sha;
   }
   return null;
 }
 
 /**
- * Another gate of the phase is claimed before the next phase has a status: the commit before was never the pushed tip, or
- * the phase was not left. Git does not tell what was pushed together.
+ * For each commit, whether another gate of the phase is claimed behind it, before the next phase has a status: then the commit
+ * was never the pushed tip, or the phase was not left. Git does not tell what was pushed together.
  */
-function goesOn(after: readonly Commit[], phase: PhaseSpec, next: PhaseSpec | undefined): boolean {
-  const left = next === undefined ? -1 : after.findIndex(({ paths }) => paths.includes(next.status));
-  return (left === -1 ? after : after.slice(0, left)).some(
-    ({ author, paths, subject }) =>
-      author === 'builder' && paths.includes(phase.status) && parseSubject(subject)?.kind === 'claim',
-  );
+function claimsBehind(
+  commits: readonly Commit[],
+  phase: PhaseSpec,
+  next: PhaseSpec | undefined,
+): readonly boolean[] {
+  let claimed = false;
+  return commits
+    .toReversed()
+    .map((commit) => {
+      const behind = claimed;
+      if (next !== undefined && commit.paths.includes(next.status)) claimed = false;
+      else claimed ||= isClaimOf(commit, phase);
+      return behind;
+    })
+    .toReversed();
+}
+
+function isClaimOf({ author, paths, subject }: Commit, phase: PhaseSpec): boolean {
+  return author === 'builder' && paths.includes(phase.status) && parseSubject(subject)?.kind === 'claim';
 }
 
 /** Judges a phase by what stood at the last of its commits. */

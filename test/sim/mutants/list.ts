@@ -237,13 +237,13 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'a receipt by signal is not asked for',
     file: delivery('begin'),
-    find: 'among((id) => signals?.has(id) === true)',
+    find: 'among(signals.has)',
     replace: 'among(() => false)',
   },
   {
     what: 'a message goes back in the queue although a signal names it',
     file: delivery('lost'),
-    find: 'if (signals?.has(row.id)) {',
+    find: 'if (signals?.has(row.id) || since.has(row.id)) {',
     replace: 'if (row.attempts < 0) {',
   },
   {
@@ -300,5 +300,41 @@ export const mutants: readonly Mutant[] = [
     find: 'const intendedOf = new WeakMap<Model, readonly Agent[]>();',
     replace:
       'let first: readonly Agent[] | undefined;\nconst intendedOf = { get: (_: Model) => first, set: (_: Model, found: readonly Agent[]) => void (first = found) };',
+  },
+  {
+    what: 'what keeps a phase from being done is told once and for all',
+    file: rule('phases'),
+    find: "${pushed ? ` (${pushed.sha.slice(0, 12)})` : ''}`;",
+    replace: '`;',
+  },
+  {
+    what: 'a kept session is of the phase that its tag names',
+    file: applied('launched'),
+    find: '!== undefined ? current : phase;',
+    replace: '!== undefined ? phase : phase;',
+  },
+  {
+    what: 'a dialog is not over while a banner stands behind it',
+    file: rule('crosscheck'),
+    find: "blocked: { ready: 'ready', busy: 'turn_start', limited: 'limit' },",
+    replace: "blocked: { ready: 'ready', busy: 'turn_start' },",
+  },
+  {
+    what: 'a start prompt that was given up is forgotten',
+    file: rule('liveness'),
+    find: "prompt?.status === 'failed' &&",
+    replace: "prompt?.status === 'queued' &&",
+  },
+  {
+    what: 'only the newest session is asked for receipts',
+    file: delivery('signalled'),
+    find: 'const EARLIER = 2;',
+    replace: 'const EARLIER = 0;',
+  },
+  {
+    what: 'a start waits until nothing stirs any more',
+    file: delivery('deliverer'),
+    find: 'tellPassed(worker);\n    worker.restUntilMs',
+    replace: 'worker.restUntilMs',
   },
 ];

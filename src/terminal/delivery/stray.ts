@@ -21,9 +21,8 @@ export async function pressStray(
   backend: Backend,
 ): Promise<boolean> {
   const { generation } = seen.pane.tags;
-  const ids = idsIn(seen.reading.draft ?? '');
-  const stray = deps.store.outbox().filter((row) => row.agent === worker.agent && ids.has(row.id));
-  if (stray.length === 0 || lineState(seen.reading.draft, stray) !== 'ours') return false;
+  const stray = strayRows(deps, worker.agent, seen.reading.draft, rows);
+  if (stray.length === 0) return false;
   if (whyNotSubmit(seen, rows, backend) !== null || !isCurrent(deps, worker.agent, generation)) return false;
   const pressed = worker.strayKeys.generation === generation ? worker.strayKeys.count : 0;
   if (pressed === MAX_SUBMITS) tellFrozen(deps, stray, generation);
@@ -35,6 +34,23 @@ export async function pressStray(
   await deps.terminal.key(seen.pane.paneId, backend.recipe.submit_key);
   await worker.wake.sleep(deps.ackWaitMs());
   return true;
+}
+
+/**
+ * The rows that stand in the line and nothing else does; or what one of `rows` says, under a number that is not on record: a
+ * life whose record was lost typed it, and to submit it is to say just that.
+ */
+function strayRows(
+  deps: DelivererDeps,
+  agent: string,
+  draft: string | null,
+  rows: readonly OutboxRow[],
+): readonly OutboxRow[] {
+  const ids = idsIn(draft ?? '');
+  const known = deps.store.outbox().filter((row) => ids.has(row.id));
+  const own = known.filter((row) => row.agent === agent);
+  if (known.length > 0) return own.length > 0 && lineState(draft, own) === 'ours' ? own : [];
+  return rows.filter((row) => [...ids].some((id) => lineState(draft, [{ ...row, id }]) === 'ours'));
 }
 
 /** Says of text that was given up before, and of no other, that the agent's input does not react to it. */

@@ -304,8 +304,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'what keeps a phase from being done is told once and for all',
     file: rule('phases'),
-    find: "${pushed ? ` (${pushed.sha.slice(0, 12)})` : ''}`;",
-    replace: '`;',
+    find: 'const path = files[block.kind];',
+    replace: 'const path = undefined;',
   },
   {
     what: 'a kept session is of the phase that its tag names',

@@ -246,6 +246,21 @@ test('a session replaced after it took the message: the old generation’s signa
   expect(world.takes()).toEqual([1]);
 });
 
+test.each([
+  ['what is to be said, under a number that nobody knows, is submitted', 'Go on', 'acknowledged'],
+  ['something else is not', 'Go away', 'queued'],
+])('left in the input line by a life that nothing is on record of: %s', async (_name, text, status) => {
+  const { world, life } = await start();
+  world.session().agent.input({ type: 'text', text: `[loopctl 0123456789] ${text}` });
+  await world.clock.advance(1_000);
+  world.send('Go on');
+  life.deliverer.kick('builder');
+  await world.clock.advance(MINUTE_MS);
+  expect(world.statuses()).toEqual([status]);
+  const taken = status === 'acknowledged' ? [`[loopctl 0123456789] ${text}`] : [];
+  expect(world.session().agent.received.slice(0, 1)).toEqual(taken);
+});
+
 test('close types nothing more and resolves', async () => {
   const { world, life } = await start({ script: { dropEnters: 9 } });
   world.send('Review');

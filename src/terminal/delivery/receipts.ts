@@ -1,7 +1,8 @@
 import { idsIn } from './matching.ts';
 
 const MAX_IDS = 1_000;
-const KEPT_GENERATIONS = 3;
+/** Sessions of an agent whose receipts are kept: more than may be launched before the agent is parked. */
+export const KEPT_GENERATIONS = 10;
 
 /** What one generation of an agent is known to have taken. */
 export interface SignalView {

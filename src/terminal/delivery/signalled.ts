@@ -1,8 +1,5 @@
 import type { DelivererDeps } from './deps.ts';
-import type { SignalView } from './receipts.ts';
-
-/** Sessions before the newest whose signals are asked too: as many as receipts are kept of. */
-const EARLIER = 2;
+import { KEPT_GENERATIONS, type SignalView } from './receipts.ts';
 
 /**
  * Whether signals name a message: those of the newest session, or of the ones right before it. While its disk was full,
@@ -13,7 +10,7 @@ export async function signalledSince(
   agent: string,
   newest: number,
 ): Promise<Pick<SignalView, 'has'>> {
-  const generations = Array.from({ length: EARLIER + 1 }, (_, back) => newest - back);
+  const generations = Array.from({ length: KEPT_GENERATIONS }, (_, back) => newest - back);
   const views = generations.flatMap((generation) => deps.signalsOf(agent, generation) ?? []);
   await views[0]?.refresh();
   return { has: (id) => views.some((view) => view.has(id)) };

@@ -328,8 +328,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'only the newest session is asked for receipts',
     file: delivery('signalled'),
-    find: 'const EARLIER = 2;',
-    replace: 'const EARLIER = 0;',
+    find: '{ length: KEPT_GENERATIONS }',
+    replace: '{ length: 1 }',
   },
   {
     what: 'a start waits until nothing stirs any more',

@@ -65,7 +65,7 @@ test.each(['queued', 'submitted'] as const)(
     expect(await world.clock.until(() => world.statuses()[0] === 'acknowledged', 60_000)).toBe(true);
     await world.clock.advance(1_000);
     await first.deliverer.close();
-    await world.relaunch();
+    for (let crash = 0; crash < 6; crash += 1) await world.relaunch();
     store.reset();
     store.load(onDisk);
     await world.live();

@@ -177,6 +177,7 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     trace,
     violate,
     onStep: (write) => steps.onStep(write),
+    onStateLost: receipts.onStateLost,
   });
   const rounds = createRoundCheck({
     ...{ world, receipts, wakes, tasks, traits, violate },

@@ -47,6 +47,8 @@ export interface KeeperDeps {
   readonly trace: (text: string) => void;
   readonly violate: (rule: string, text: string) => void;
   readonly onStep: (write: StepWrite) => void;
+  /** The daemon died with a record that it could not write down. */
+  readonly onStateLost: () => void;
 }
 
 export function createKeeper(deps: KeeperDeps): Keeper {
@@ -72,6 +74,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       rng: createRng(deps.seed, 'gate', lives),
       onDeath(where) {
         trace(`life ${lives} dies ${where}`);
+        // What it could not write down is gone with it.
+        if (world.disk.isFull()) deps.onStateLost();
         life = null;
         if (waiting === null) waiting = scheduler.after(downMs, () => start(everReady));
         downMs = 1_000;

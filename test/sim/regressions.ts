@@ -29,6 +29,15 @@ function drawnThen(seed: string, hours: number): Pick<Regression, 'seed' | 'hour
 
 export const regressions: readonly Regression[] = [
   {
+    what: '"done" was said between two gates of one push; with all state lost the phase was taken for done there, and skipped',
+    seed: 'd8-4184',
+    hours: 24,
+    faults: [
+      { at: 9_951_349, kind: 'draft', agent: 'builder', ms: 3_574_314, attached: true },
+      { at: 13_796_832, kind: 'state-lost', files: true, downMs: 5_124 },
+    ],
+  },
+  {
     what: "a dialog came and went in front of a limit's banner: the session was left alone for ever after the limit",
     seed: 'd8-824',
     hours: 24,

@@ -7,9 +7,9 @@ import { startDaemon, type TestDaemon } from './lib/daemon.ts';
 import { createProject, onePlan, type TestProject } from './lib/project.ts';
 import { until } from './lib/wait.ts';
 
-function makeProject(): TestProject {
+function makeProject(more: Readonly<Record<string, typeof onePlan>> = {}): TestProject {
   return createProject({
-    plans: { one: onePlan, two: onePlan },
+    plans: { one: onePlan, two: onePlan, ...more },
     // Nobody wakes by itself: a lost handoff is not found by a self-poll.
     demo: { builder: { SPEED: '25', LEASE_S: '3000' }, adversary: { SPEED: '25', LEASE_S: '3000' } },
   });
@@ -36,7 +36,8 @@ const whileRunning: readonly Damage[] = [
 ];
 
 test.for(whileRunning)('while it runs: $what', async ({ harm, notice }, context) => {
-  const project = makeProject();
+  // The notice comes with a sweep: the sequence must not be over by then.
+  const project = makeProject({ three: onePlan, four: onePlan });
   context.onTestFinished(() => project.destroy());
   const daemon = await startDaemon(project);
   await untilSecondPhase(daemon);

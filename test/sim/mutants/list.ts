@@ -241,10 +241,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'among(() => false)',
   },
   {
-    what: 'a message goes back in the queue although a signal names it',
+    what: 'a message whose session was replaced is given up',
     file: delivery('lost'),
-    find: 'if (signals?.has(row.id) || since.has(row.id)) {',
-    replace: 'if (row.attempts < 0) {',
+    find: '} else if (deps.owed(row)) {',
+    replace: '} else if (row.attempts < 0) {',
   },
   {
     what: 'the sequence is complete one phase early',

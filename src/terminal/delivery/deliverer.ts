@@ -102,7 +102,7 @@ async function pass(deps: DelivererDeps, worker: Worker): Promise<void> {
     const lost = rows.filter((row) => isInFlight(row) && row.generation !== generation);
     if (lost.length > 0) {
       worker.flight = null;
-      await settleLost(deps, lost, generation);
+      await settleLost(deps, agent, lost, generation);
       continue;
     }
     const flying = rows.filter(isInFlight);

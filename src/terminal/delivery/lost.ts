@@ -4,19 +4,19 @@ import { markAll } from './outbox.ts';
 import { signalledSince } from './signalled.ts';
 
 /**
- * Settles rows whose session was replaced while they were in flight: taken if a signal of that generation or a later one
+ * Settles rows of one agent whose session was replaced while they were in flight: taken if a signal of that generation or a later one
  * says so, else back in the queue for the new session if they are still owed, else failed.
  */
 export async function settleLost(
   deps: DelivererDeps,
+  agent: string,
   rows: readonly OutboxRow[],
   newest: number,
 ): Promise<void> {
+  const since = await signalledSince(deps, agent, newest);
   for (const row of rows) {
     const generation = row.generation ?? 0;
-    const signals = deps.signalsOf(row.agent, generation);
-    const since = await signalledSince(deps, row.agent, newest);
-    if (signals?.has(row.id) || since.has(row.id)) {
+    if (since.has(row.id) || deps.signalsOf(agent, generation)?.has(row.id)) {
       markAll(deps, [row], 'acknowledged', { generation, text: 'signal' });
     } else if (deps.owed(row)) {
       const note = `the session of generation ${generation} was replaced`;
